@@ -1,0 +1,60 @@
+/**
+ * Debian's Chromium under Playwright, started quiet: it talks to nobody but the pages it is shown.
+ * @module
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
+
+/** Where Debian installs it. */
+const executable = '/usr/bin/chromium';
+
+/** Without these, Chromium looks up its maker's hosts, probes the resolver and fetches components by itself. */
+const quiet = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-default-apps',
+  '--disable-domain-reliability',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-sync',
+  '--metrics-recording-only',
+  '--no-default-browser-check',
+  '--no-first-run',
+];
+
+/** How to start a browser. */
+export interface BrowserOptions {
+  /** Network namespace to run in; needs root. */
+  readonly netns?: string;
+  /** Headless unless told otherwise. */
+  readonly headless?: boolean;
+  /** More command-line switches. */
+  readonly args?: readonly string[];
+}
+
+/** Starts a browser. Close it with its own `close()`; what it wrote to disk goes with it. */
+export async function openBrowser(options: BrowserOptions = {}): Promise<Browser> {
+  const asRoot = process.getuid?.() === 0;
+  const folder = await mkdtemp(join(tmpdir(), 'cloakroom-browser-'));
+  try {
+    const browser = await chromium.launch({
+      executablePath: options.netns === undefined ? executable : await wrap(folder, options.netns),
+      headless: options.headless ?? true,
+      args: [...quiet, ...(asRoot ? ['--no-sandbox'] : []), ...(options.args ?? [])],
+    });
+    browser.on('disconnected', () => void rm(folder, { recursive: true, force: true }));
+    return browser;
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** A program that Playwright can start, and that starts Chromium inside the namespace. */
+async function wrap(folder: string, netns: string): Promise<string> {
+  const path = join(folder, 'chromium');
+  await writeFile(path, `#!/bin/sh\nexec ip netns exec '${netns}' ${executable} "$@"\n`, { mode: 0o700 });
+  return path;
+}
