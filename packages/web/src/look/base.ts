@@ -19,7 +19,7 @@ body {
   color: var(--ink);
   font: var(--size-text) / 24px var(--sans);
 }
-.top, main, .foot { width: 100%; max-width: 1040px; margin-inline: auto; padding-inline: var(--s3); }
+.top, main, .foot { width: calc(100% - 2 * var(--s3)); max-width: 992px; margin-inline: auto; }
 .top {
   display: flex; flex-wrap: wrap; align-items: center; gap: var(--s1) var(--s3);
   padding-block: var(--s2);
@@ -39,7 +39,7 @@ main:focus { outline: none; }
 .skip { position: absolute; inset-inline-start: var(--s2); top: -64px; padding: var(--s1) var(--s2); background: var(--card); z-index: 2; }
 .skip:focus { top: var(--s1); }
 @media (max-width: 480px) {
-  .top, main, .foot { padding-inline: var(--s2); }
+  .top, main, .foot { width: calc(100% - 2 * var(--s2)); }
   .top nav { margin-inline-start: 0; }
   main { padding-block: var(--s2) var(--s6); }
 }
@@ -80,7 +80,7 @@ export const ticketCss = `
   padding: var(--s3) var(--s3) var(--s3) var(--s4);
   margin: 0 0 var(--s3);
   max-width: 640px;
-  filter: drop-shadow(0 0 0.5px var(--edge)) drop-shadow(0 1px 3px rgb(31 27 22 / 14%));
+  filter: drop-shadow(0 0 0.75px var(--edge)) drop-shadow(0 2px 8px rgb(31 27 22 / 7%));
 }
 .ticket::before {
   content: "";
@@ -89,7 +89,7 @@ export const ticketCss = `
   z-index: -1;
   border-radius: 4px;
   background: var(--card);
-  mask: radial-gradient(circle 5px at 0 50%, #0000 4.5px, #000 5px) 0 0 / 100% 16px round;
+  mask: radial-gradient(circle 6px at 0 50%, #0000 5.5px, #000 6px) 0 0 / 100% 20px round;
 }
 .ticket > :last-child, .ticket > .stub > :last-child { margin-bottom: 0; }
 .ticket h2, .ticket h3 { margin-top: 0; }
@@ -136,7 +136,7 @@ button, .button {
 }
 button:hover, .button:hover { filter: brightness(1.08); }
 .button.secondary, button.secondary { background: transparent; color: var(--link); }
-.button.danger, button.danger { background: var(--velvet); border-color: var(--velvet); color: var(--on-velvet); }
+.button.danger, button.danger { background: var(--danger); border-color: var(--velvet); color: var(--on-danger); }
 button:disabled { opacity: 0.45; cursor: default; filter: none; }
 `;
 
@@ -171,7 +171,7 @@ td.number, th.number { text-align: end; }
   table.cards td { display: grid; grid-template-columns: 40% 1fr; gap: var(--s1); padding: 4px 0; border: 0; text-align: start; }
   table.cards td::before { content: attr(data-label); color: var(--quiet); font-size: var(--size-small); }
 }
-.empty { padding: var(--s4) var(--s3); border: 2px dashed var(--line); border-radius: 4px; text-align: center; }
+.empty { margin: 0 0 var(--s3); padding: var(--s4) var(--s3); border: 2px dashed var(--line); border-radius: 4px; text-align: center; }
 .empty > p { margin-inline: auto; }
 .empty > :last-child { margin-bottom: 0; }
 .notice { padding: var(--s2) var(--s3); border-inline-start: 4px solid var(--brass); background: var(--card); margin: 0 0 var(--s3); }

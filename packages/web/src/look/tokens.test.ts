@@ -10,7 +10,7 @@ const pairs: readonly [keyof Colours, readonly (keyof Colours)[]][] = [
   ['moss', ['paper', 'card']],
   ['velvet', ['paper', 'card']],
   ['onLink', ['link']],
-  ['onVelvet', ['velvet']],
+  ['onDanger', ['danger']],
 ];
 
 /** Parts that are not text but must be seen: the focus ring, borders of controls, shapes in chips (WCAG 1.4.11). */

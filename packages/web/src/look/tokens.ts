@@ -16,7 +16,8 @@ export const light = {
   link: '#85570C',
   onLink: '#FFFDF8',
   velvet: '#5B1E2D',
-  onVelvet: '#FAF6EF',
+  danger: '#5B1E2D',
+  onDanger: '#FAF6EF',
   moss: '#2F6B4F',
   amber: '#B7791F',
 } as const;
@@ -37,7 +38,8 @@ export const dark: Colours = {
   link: '#E0B062',
   onLink: '#17130F',
   velvet: '#E8A3B0',
-  onVelvet: '#17130F',
+  danger: '#5B1E2D',
+  onDanger: '#FAF6EF',
   moss: '#86C7A4',
   amber: '#E3AE55',
 };
