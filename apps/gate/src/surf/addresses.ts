@@ -1,0 +1,53 @@
+/**
+ * The gate's own hosts: the shell, the canary, and one opaque label below the shell for each site of a session.
+ * @module
+ */
+
+/** Where one gate is reached. */
+export interface Addresses {
+  /** Origin of the shell, e.g. `https://surf.example`. */
+  readonly shell: string;
+  readonly shellHost: string;
+  /** Cookie domain of shell and site hosts, without port, e.g. `surf.example`. */
+  readonly domain: string;
+  readonly canary: string;
+  readonly canaryHost: string;
+  /** Origin of a label's host. */
+  siteOrigin(label: string): string;
+  /** The label in a Host header, or null when it is not a site host of this gate. */
+  labelOfHost(host: string): string | null;
+  /** The label in an Origin header, or null. */
+  labelOfOrigin(origin: string): string | null;
+  /** `scheme`, `domain` and explicit port, for policies that must name all three. */
+  readonly scheme: 'http' | 'https';
+  readonly port: string;
+}
+
+/** Labels are 16 bytes in lower-case base32 (RFC 4648) without padding: one DNS label. */
+const labelForm = /^[a-z2-7]{26}$/;
+
+/** Takes apart the two configured origins. */
+export function addressesOf(shellOrigin: string, canaryOrigin: string): Addresses {
+  const shell = new URL(shellOrigin);
+  const canary = new URL(canaryOrigin);
+  const scheme = shell.protocol === 'https:' ? 'https' : 'http';
+  const suffix = `.${shell.host}`;
+  const labelOfHost = (host: string): string | null => {
+    if (!host.endsWith(suffix)) return null;
+    const label = host.slice(0, -suffix.length);
+    return labelForm.test(label) ? label : null;
+  };
+  const prefix = `${shell.protocol}//`;
+  return {
+    shell: shell.origin,
+    shellHost: shell.host,
+    domain: shell.hostname,
+    canary: canary.origin,
+    canaryHost: canary.host,
+    siteOrigin: (label) => `${prefix}${label}${suffix}`,
+    labelOfHost,
+    labelOfOrigin: (origin) => (origin.startsWith(prefix) ? labelOfHost(origin.slice(prefix.length)) : null),
+    scheme,
+    port: shell.port === '' ? (scheme === 'https' ? '443' : '80') : shell.port,
+  };
+}

@@ -1,0 +1,141 @@
+/**
+ * What happens to a body on its way: documents and style sheets are decoded and rewritten as they stream; everything
+ * else passes as it is, with its encoding and its ranges.
+ * @module
+ */
+import { Transform } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
+import { Fault } from '@cloakroom/kit/fault.ts';
+import { defineLimits } from '@cloakroom/kit/limits.ts';
+import type { HeaderLookup } from '../headers/cors.ts';
+import { isDocument, type RequestFacts } from '../headers/facts.ts';
+import type { RewriteContext } from '../rewrite/context.ts';
+import { cssStream, htmlStream } from '../rewrite/transform.ts';
+import { runtimeTag } from '../runtime/config.ts';
+import type { Session } from '../session/session.ts';
+import type { Surf } from '../surf.ts';
+import { anonymousLeaf } from './anonymous.ts';
+import { gateOriginOf } from './translate.ts';
+
+export const bodyLimits = defineLimits('surf.body', {
+  decoded: { value: 256 * 1024 * 1024, unit: 'bytes', why: 'No document is larger; a decompression bomb is, and stops here.' },
+});
+
+/** How a body is treated. */
+export type BodyKind = 'as it is' | 'html' | 'xml' | 'css';
+
+/** True when a body of this request may be changed: then it is asked for whole and in an encoding that can be undone. */
+export function mayRewrite(facts: RequestFacts): boolean {
+  return isDocument(facts) || facts.dest === 'style' || facts.dest === '';
+}
+
+const xmlTypes = new Set(['application/xhtml+xml', 'image/svg+xml', 'application/xml', 'text/xml']);
+
+/** @param contentType the site's Content-Type, '' when it sent none */
+export function bodyKind(facts: RequestFacts, status: number, contentType: string): BodyKind {
+  if (facts.method === 'HEAD' || status === 204 || status === 304 || status < 200 || !mayRewrite(facts)) return 'as it is';
+  const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  if (facts.dest === 'style') return 'css';
+  if (type === 'text/css') return facts.dest === '' ? 'css' : 'as it is';
+  if (type === 'text/html') return 'html';
+  if (xmlTypes.has(type)) return 'xml';
+  // A browser would guess at a document without a type, and might guess HTML.
+  return type === '' && isDocument(facts) ? 'html' : 'as it is';
+}
+
+/** What the stages are made from. */
+interface BodyParts {
+  readonly surf: Surf;
+  readonly session: Session;
+  readonly facts: RequestFacts;
+  readonly kind: BodyKind;
+  readonly lookup: HeaderLookup;
+}
+
+/** The stages between the site's body and the browser, and the header fields that they change. */
+export function rewriting(parts: BodyParts): {
+  readonly transforms: readonly Transform[];
+  readonly contentType: string | null;
+} {
+  const { kind, lookup } = parts;
+  if (kind === 'as it is') return { transforms: [], contentType: null };
+  const transforms: Transform[] = [...decoders(lookup('content-encoding')), bounded(bodyLimits.decoded.value)];
+  const contentType = lookup('content-type');
+  const context = contextOf(parts);
+  const rewriter = kind === 'css' ? cssStream(context, { contentType }) : htmlStream(context, { contentType, xml: kind === 'xml' });
+  transforms.push(rewriter.stream);
+  return { transforms, contentType: rewriter.contentType };
+}
+
+function contextOf({ surf, session, facts, kind }: BodyParts): RewriteContext {
+  return {
+    base: facts.target,
+    gateOrigin: (origin) => gateOriginOf(surf, session, origin),
+    anonymousUrl(real) {
+      const label = session.labels.labelOf(real.origin);
+      if (label === null) return null;
+      return surf.at.siteOrigin(label) + anonymousLeaf(session, label, real.pathname + real.search) + real.hash;
+    },
+    head: kind !== 'css' && session.scripts ? head(surf, session, facts) : '',
+    scripts: session.scripts,
+  };
+}
+
+/** Pages number their cookie writes; a later page's come after an earlier one's. */
+const writesPerPage = 10_000;
+
+function head(surf: Surf, session: Session, facts: RequestFacts): string {
+  session.documents += 1;
+  const own = gateOriginOf(surf, session, facts.target.origin);
+  return runtimeTag(surf.runtime, {
+    real: facts.target.href,
+    shell: surf.at.shell,
+    origins: own === null ? {} : { [facts.target.origin]: own },
+    cookies: session.jar.visible(facts.target.href),
+    seq: session.documents * writesPerPage,
+  });
+}
+
+/** Undoes Content-Encoding (RFC 9110 §8.4), last applied first. */
+function decoders(encoding: string): Transform[] {
+  const names = encoding.split(',').map((name) => name.trim().toLowerCase());
+  return names
+    .filter((name) => name !== '' && name !== 'identity')
+    .reverse()
+    .map((name) => {
+      if (name === 'gzip' || name === 'x-gzip') return createGunzip();
+      if (name === 'deflate') return createInflate();
+      if (name === 'br') return createBrotliDecompress();
+      if (name === 'zstd') return createZstdDecompress();
+      throw undecodable();
+    });
+}
+
+function bounded(most: number): Transform {
+  let size = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      size += chunk.length;
+      if (size > most) done(tooLarge());
+      else done(null, chunk);
+    },
+  });
+}
+
+function undecodable(): Fault {
+  return new Fault({
+    code: 'surf.encoding',
+    status: 502,
+    title: 'The site answered in an encoding that the gate cannot undo.',
+    help: 'Nothing to do here; the site sends what was not asked for.',
+  });
+}
+
+function tooLarge(): Fault {
+  return new Fault({
+    code: 'surf.too-large',
+    status: 502,
+    title: 'The page is larger than the gate rewrites.',
+    help: 'Download it instead, if the site offers that.',
+  });
+}

@@ -1,0 +1,176 @@
+/**
+ * `document.cookie`, and the way each write takes to the gate. A write has exactly one carrier: a native cookie of
+ * its own name, which the very next request brings along; or, where that would be too large or too many, the body
+ * of a keepalive POST. Both carry a sequence number; the gate applies a request's writes in their order.
+ * @module
+ */
+import { defineProperty, getter, hookAccessor, method, original, proto, type Realm, setter } from './natives.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Takes writes to the gate. */
+export interface Carrier {
+  /** Takes one line. */
+  carry(line: string): void;
+  /** Sends what only a body can carry, before a navigation that must find it applied. */
+  settle(): void;
+}
+
+/** Browsers cut a cookie at 4096 bytes; many long ones would break the gate's bound on a request's headers. */
+const lineLimit = 1536;
+const pendingLimit = 20;
+const bytesLimit = 6144;
+/** Native carriers live 60 s: without another request by then, one is made for them. */
+const idleMs = 10_000;
+/** Browsers refuse keepalive bodies above 64 KiB, all under way together. */
+const keepaliveLimit = 60_000;
+
+const prefix = '~cw.';
+
+/** Opens the carrier of one document. `first` is the number of its first write. */
+export function openCarrier(realm: Realm, own: string, first: number): Carrier {
+  const { win } = realm;
+  const documents = proto(realm, 'Document');
+  const readNative = getter<string>(realm, documents, 'cookie');
+  const writeNative = setter(realm, documents, 'cookie');
+  const fetchNative = method<Promise<unknown>>(realm, win, 'fetch');
+  const setTimer = method<number>(realm, win, 'setTimeout');
+  const clearTimer = method<void>(realm, win, 'clearTimeout');
+  const listen = method<void>(realm, proto(realm, 'EventTarget'), 'addEventListener');
+  const requests = proto(realm, 'XMLHttpRequest');
+  const openRequest = method<void>(realm, requests, 'open');
+  const sendRequest = method<void>(realm, requests, 'send');
+  const setHeader = method<void>(realm, requests, 'setRequestHeader');
+  const Requests = original(realm, win, 'XMLHttpRequest')?.value as typeof XMLHttpRequest;
+  const { document } = win;
+  const { encodeURIComponent, JSON, Promise } = win;
+  const address = `${own}/~cloakroom/cookies`;
+  // Two documents of one host may count from the same number.
+  const writer = Array.from(win.crypto.getRandomValues(new Uint32Array(2)), (part) => part.toString(36)).join('');
+  const headers = { 'content-type': 'application/json', 'x-cloakroom-writer': writer };
+
+  let next = first;
+  let count = 0;
+  let bytes = 0;
+  let timer = 0;
+  let queue: { seq: number; line: string }[] = [];
+  let sending = false;
+  let asked = false;
+
+  /** Whether another native carrier fits; looks at the real jar only when the running count says it does not. */
+  const hasRoom = (): boolean => {
+    if (count < pendingLimit && bytes < bytesLimit) return true;
+    const waiting = readNative(document)
+      .split('; ')
+      .filter((pair) => pair.startsWith(prefix));
+    count = waiting.length;
+    bytes = waiting.join('').length;
+    return count < pendingLimit && bytes < bytesLimit;
+  };
+
+  /** Posts the queue. An empty body is of use too: the request's own Cookie header brings the native carriers. */
+  const post = (): void => {
+    const lines = queue;
+    queue = [];
+    sending = true;
+    const body = JSON.stringify(lines);
+    fetchNative(win, address, { method: 'POST', keepalive: body.length < keepaliveLimit, headers, body })
+      .then(
+        () => {
+          if (queue.length > 0) post();
+          else sending = false;
+        },
+        () => {
+          queue = [...lines, ...queue];
+          sending = false;
+          wait();
+        },
+      )
+      .catch(() => undefined);
+  };
+
+  const flush = (): void => {
+    asked = false;
+    if (!sending && queue.length > 0) post();
+  };
+
+  const hasWaiting = (): boolean => queue.length > 0 || readNative(document).includes(prefix);
+
+  const wait = (): void => {
+    if (timer !== 0) return;
+    timer = setTimer(
+      win,
+      () => {
+        timer = 0;
+        if (!sending && hasWaiting()) post();
+      },
+      idleMs,
+    );
+  };
+
+  // The document goes, and with it whoever would make the next request to this host.
+  listen(win, 'pagehide', () => {
+    if (timer === 0 && queue.length === 0) return;
+    clearTimer(win, timer);
+    timer = 0;
+    if (hasWaiting()) post();
+  });
+
+  return {
+    carry(line) {
+      const seq = next++;
+      const encoded = encode(encodeURIComponent, line);
+      // Behind lines that wait for a body, so that none is overtaken.
+      if (!sending && queue.length === 0 && encoded !== undefined && encoded.length <= lineLimit && hasRoom()) {
+        writeNative(document, `${prefix}${seq}.${writer}=${encoded}; Path=/; Max-Age=60`);
+        count += 1;
+        bytes += encoded.length;
+        wait();
+        return;
+      }
+      queue.push({ seq, line });
+      if (asked) return;
+      asked = true;
+      Promise.resolve().then(flush);
+    },
+    settle() {
+      if (queue.length === 0) return;
+      const lines = queue;
+      queue = [];
+      try {
+        const request = new Requests();
+        openRequest(request, 'POST', address, false);
+        for (const name of Object.keys(headers)) setHeader(request, name, headers[name as keyof typeof headers]);
+        sendRequest(request, JSON.stringify(lines));
+      } catch {
+        queue = [...lines, ...queue];
+      }
+    },
+  };
+}
+
+/** `undefined` for a line with half a surrogate pair: only JSON carries that. */
+function encode(encoder: typeof encodeURIComponent, line: string): string | undefined {
+  try {
+    return encoder(line);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Hooks `document.cookie`, and hides the other interface to the native jar. */
+export function installCookies(realm: Realm, { jar, carrier }: Runtime): void {
+  const documents = proto(realm, 'Document');
+  const found = original(realm, documents, 'cookie');
+  if (found === undefined) return;
+  defineProperty(documents, 'cookie', {
+    ...found,
+    get: () => jar.read(),
+    set(value: unknown) {
+      const line = jar.write(String(value));
+      if (line !== undefined) carrier.carry(line);
+    },
+  });
+  hookAccessor(realm, proto(realm, 'Navigator'), 'cookieEnabled', { get: () => true });
+  // Sites fall back to document.cookie.
+  Reflect.deleteProperty(realm.win, 'cookieStore');
+}

@@ -1,0 +1,123 @@
+/**
+ * Requests that scripts make. Every one is made with the session's cookie, or the gate would not answer; the mode
+ * the page asked for travels in `Content-Language`, a header CORS lets pass without a preflight.
+ * @module
+ */
+import {
+  apply,
+  getter,
+  hookAccessor,
+  hookArguments,
+  hookConstructor,
+  hookMethod,
+  mapText,
+  method,
+  original,
+  proto,
+  type Realm,
+  setter,
+} from './natives.ts';
+import type { Runtime } from './runtime.ts';
+
+const modeHeader = 'Content-Language';
+
+/** Hooks fetch, XMLHttpRequest, EventSource, WebSocket, beacons and workers. */
+export function installNetwork(realm: Realm, { urls }: Runtime): void {
+  const toGate = (value: unknown): unknown => mapText(value, urls.toGate);
+  const toReal = (value: unknown): unknown => urls.toReal(value as string);
+  const first = (args: unknown[]): void => {
+    if (args.length > 0) args[0] = toGate(args[0]);
+  };
+
+  installFetch(realm, urls);
+  installXhr(realm, urls);
+
+  for (const name of ['EventSource', 'WebSocket', 'Worker', 'SharedWorker', 'Audio']) {
+    hookConstructor(realm, name, (args) => {
+      first(args);
+      // No header fits an EventSource: the gate tells its mode from the answer.
+      if (name === 'EventSource' && urls.leaves(String(args[0]))) args[1] = { withCredentials: true };
+    });
+  }
+  hookArguments(realm, proto(realm, 'Navigator'), 'sendBeacon', first);
+  hookArguments(realm, proto(realm, 'ServiceWorkerContainer'), 'register', first);
+  for (const name of ['EventSource', 'WebSocket', 'Response', 'Request']) {
+    hookAccessor(realm, proto(realm, name), 'url', { get: toReal });
+  }
+}
+
+function installFetch(realm: Realm, urls: Runtime['urls']): void {
+  const { win } = realm;
+  const requests = proto(realm, 'Request');
+  const Requests = original(realm, win, 'Request')?.value as typeof Request;
+  const HeadersNative = original(realm, win, 'Headers')?.value as typeof Headers;
+  const urlOf = getter<string>(realm, requests, 'url');
+  const credentialsOf = getter<RequestCredentials>(realm, requests, 'credentials');
+  const headersOf = getter<Headers>(realm, requests, 'headers');
+  const append = method<void>(realm, proto(realm, 'Headers'), 'append');
+  const ObjectNative = win.Object;
+
+  /** A request's URL behind the gate; a Request object holds one already. */
+  const toGate = (input: unknown): unknown =>
+    input instanceof Requests ? input : urls.toGate(typeof input === 'string' ? input : String(input));
+
+  hookConstructor(realm, 'Request', (args) => {
+    if (args.length > 0) args[0] = toGate(args[0]);
+  });
+  hookMethod(realm, win, 'fetch', (native, self, args) => {
+    if (args.length > 0) {
+      try {
+        // A Request in the place of the options: its getters work on nothing else.
+        if (args[1] instanceof Requests) args = [new Requests(toGate(args[0]) as string, args[1])];
+        const input = (args[0] = toGate(args[0]));
+        const options = args[1] as RequestInit | undefined;
+        const whole = input instanceof Requests ? input : undefined;
+        const away = urls.leaves(whole === undefined ? (input as string) : urlOf(whole));
+        const mode = options?.credentials ?? (whole === undefined ? 'same-origin' : credentialsOf(whole));
+        if (mode !== 'include' && (away || mode === 'omit')) {
+          const headers = new HeadersNative(options?.headers ?? (whole && headersOf(whole)));
+          append(headers, modeHeader, `x-${mode}`);
+          args[1] = ObjectNative.assign(ObjectNative.create(options ?? null), { credentials: 'include', headers });
+        }
+      } catch {
+        // What the options are wrong about, the native function says.
+      }
+    }
+    return apply(native, self ?? win, args);
+  });
+}
+
+/** What a page asked of one XMLHttpRequest. */
+interface Asked {
+  away: boolean;
+  credentials: boolean;
+}
+
+function installXhr(realm: Realm, urls: Runtime['urls']): void {
+  const requests = proto(realm, 'XMLHttpRequest');
+  const setHeader = method<void>(realm, requests, 'setRequestHeader');
+  const setCredentials = setter(realm, requests, 'withCredentials');
+  const states = new WeakMap<object, Asked>();
+  const stateOf = (self: unknown): Asked => {
+    let state = states.get(self as object);
+    if (state === undefined) states.set(self as object, (state = { away: false, credentials: false }));
+    return state;
+  };
+
+  hookArguments(realm, requests, 'open', (args, self) => {
+    const url = urls.toGate(String(args[1]));
+    args[1] = url;
+    stateOf(self).away = urls.leaves(url);
+  });
+  hookAccessor(realm, requests, 'withCredentials', {
+    get: (value, self) => states.get(self as object)?.credentials ?? value,
+    set: (value, self) => (stateOf(self).credentials = Boolean(value)),
+  });
+  hookArguments(realm, requests, 'send', (_, self) => {
+    const state = states.get(self as object);
+    if (state?.away !== true || state.credentials) return;
+    setHeader(self, modeHeader, 'x-same-origin');
+    setCredentials(self, true);
+  });
+  hookAccessor(realm, requests, 'responseURL', { get: (value) => urls.toReal(value as string) });
+}

@@ -1,0 +1,158 @@
+/**
+ * Every text of the shell, in one place, by name: the page is built from it and the script draws from it.
+ * @module
+ */
+
+const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+export const words = {
+  product: 'Cloakroom',
+  titleOf: (title: string) => `${title} – Cloakroom`,
+
+  bar: {
+    label: 'Page',
+    back: 'Back',
+    forward: 'Forward',
+    reload: 'Reload',
+    address: 'Address',
+    addressHint: 'Type an address',
+    frame: 'The page you opened',
+    frameOf: (host: string) => `Page of ${host}`,
+  },
+
+  shield: {
+    label: (state: string) => `Shield: ${state}`,
+    noTicket: 'No ticket',
+    checking: 'Checking',
+    held: 'Held',
+    scriptsOff: 'Scripts off',
+    notHeld: 'Not held',
+  },
+
+  welcome: {
+    title: 'Leave your name at the door',
+    lead: 'This gate fetches web pages for you and shows them here. A site meets the gate, not you.',
+    hides: 'What it hides',
+    hidesList: [
+      'From sites: your network address, and that two visits were yours once you take a new identity.',
+      'From your network: which sites and pages you open.',
+      'From your payment: tickets carry no name, so this gate knows nobody.',
+    ],
+    hidesNot: 'What it does not hide',
+    hidesNotList: [
+      'That you use this gate, when, and how much.',
+      'Who you are on a site where you sign in.',
+      'What your browser tells its own maker.',
+    ],
+    need: 'What you need',
+    needText:
+      'A ticket: a link that ends in #pass=… Open it in this browser, or paste it into the address field above. It works once and lasts until the day ends.',
+  },
+
+  ended: {
+    title: 'Your ticket has ended',
+    lead: 'This gate no longer knows the ticket that this browser holds. Pages you had open here are closed; nothing of them is kept.',
+    next: 'To go on, open another ticket: the link that ends in #pass=…, from where you got the last one.',
+  },
+
+  start: {
+    title: 'Where to?',
+    lead: 'Type an address above and press Enter.',
+    stub: 'Runs until',
+    left: (left: string) => `${left} left`,
+    ticket: 'Your ticket',
+    now: 'What holds right now',
+  },
+
+  loading: 'Looking for your ticket…',
+  wiping: {
+    title: 'Taking a new identity',
+    lead: 'Closing the page, then emptying what every site has stored in this browser.',
+  },
+
+  panel: {
+    title: 'What holds right now',
+    close: 'Close',
+    network: {
+      checking: 'Checking whether this browser holds the traffic of pages.',
+      held: 'This browser keeps the traffic of pages inside the gate. Tried a moment ago with a request that must not get out: it did not.',
+      open: 'This browser cannot hold a page’s own scripts inside the gate: a request that must not get out did. A script could show a site your network address.',
+      unsure:
+        'It could not be tried whether this browser holds the traffic of pages, so this gate takes it that it does not.',
+    },
+    networkChip: { checking: 'checking', held: 'proved', open: 'failing', unsure: 'not proved' },
+    notHeldOff: 'Scripts of pages are therefore off. Pages open without them; some will lack parts.',
+    notHeldOn: 'You have switched scripts on all the same.',
+    tunnel: 'The other way is the tunnel, which carries everything this device sends and needs no such hold.',
+    session: 'Your ticket',
+    sessionUntil: (until: string, left: string) =>
+      `Proved by this browser’s cookie. It runs until ${until}, ${left} from now.`,
+    sessionNone: 'No ticket is in use.',
+    written:
+      'This gate writes down no address, page or cookie of your visit. They stay in its memory until the ticket ends.',
+    chips: { proved: 'proved', none: 'none', stated: 'stated', on: 'on', off: 'off' },
+    scripts: 'Scripts of pages',
+    scriptsOn: 'Pages run their own programs.',
+    scriptsOff: 'Pages run no programs. Text, pictures, links and forms work.',
+    not: 'What is not hidden',
+    notList: [
+      'That you use this gate, with times and sizes, from your network.',
+      'What your browser tells its own maker.',
+      'You yourself, wherever you sign in.',
+    ],
+    site: 'This site',
+    siteText:
+      'is another company’s site. Its own privacy policy applies there, and signing in tells it who you are.',
+    identity: 'New identity',
+    identityHelp:
+      'At once, without asking: closes the page, empties every site’s storage and cookies, and takes a fresh ticket half.',
+    keys: 'Esc closes this panel.',
+  },
+
+  wiped: {
+    title: 'A new identity',
+    text: (sites: number, cookies: number) =>
+      `Wiped: ${count(sites, 'site', 'sites')}, ${count(cookies, 'cookie', 'cookies')}. You hold a fresh ticket half; the next site has never met you.`,
+    unconfirmed: (n: number) =>
+      `${count(n, 'site’s storage', 'sites’ storages')} in this browser could not be confirmed empty. The new identity does not use it; clear this browser’s site data to be sure.`,
+  },
+
+  ask: {
+    passTitle: 'You already have a ticket in use',
+    passText: (until: string) => `It runs until ${until}. The link you opened brings another.`,
+    passYes: 'Use the new one',
+    passNo: 'Keep the present one',
+    openTitle: (address: string) => `Open ${address}?`,
+    openText: 'The link you followed asks to open this address with the ticket you have in use.',
+    openYes: 'Open',
+    openNo: 'Stay here',
+  },
+
+  refusals: {
+    dismiss: 'Dismiss',
+    needTicket: {
+      title: 'You need a ticket first.',
+      detail: 'Open the link that ends in #pass=…, or paste it here.',
+    },
+    unreachable: {
+      title: 'The gate does not answer.',
+      detail: 'Check that you are connected, then try again. Nothing was opened.',
+    },
+    strange: {
+      title: 'The gate gave an answer that this page does not understand.',
+      detail: 'Reload this page; it may be older than the gate.',
+    },
+  },
+
+  status: {
+    opening: 'Opening the page.',
+    shown: (host: string) => `Showing ${host}.`,
+    scriptsOn: 'Scripts are on.',
+    scriptsOff: 'Scripts are off.',
+  },
+
+  noScript: {
+    title: 'The shell needs its own script',
+    text: 'This page is the frame around the sites you visit, and it runs one small script of the gate to open them. Scripts of the sites themselves can stay off. If you would rather run none at all, the tunnel carries any browser without this page.',
+  },
+} as const;
