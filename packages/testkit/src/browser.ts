@@ -22,6 +22,9 @@ const quiet = [
   '--metrics-recording-only',
   '--no-default-browser-check',
   '--no-first-run',
+  // These two go on asking in spite of the above; nothing answers on port 1 of the machine itself.
+  '--component-updater=url-source=http://127.0.0.1:1/',
+  '--gaia-url=http://127.0.0.1:1/',
 ];
 
 /** How to start a browser. */
