@@ -94,9 +94,16 @@ async function serve(instance: Instance, around: Surroundings, leave: Promise<vo
   }
 }
 
+/** Keeps the record true. A disk that is full must not end an installation that serves. */
 function record(instance: Instance, supervisor: Supervisor, around: Surroundings): void {
   instance.processes = { launcher: process.pid, ...supervisor.pids() };
-  updateInstance(around, instance);
+  try {
+    updateInstance(around, instance);
+  } catch {
+    say(
+      'The record of this instance could not be written; other verbs may not see what changed. Is the disk full?',
+    );
+  }
 }
 
 /**
@@ -108,7 +115,7 @@ function leaving(followsParent: boolean): Promise<void> {
   return new Promise((resolve) => {
     process.on('SIGTERM', () => resolve());
     process.on('SIGINT', () => resolve());
-    // Also holds this process up while every house waits for its next start.
+    // The timer also holds this process up while every house waits for its next start.
     setInterval(() => {
       if (followsParent && process.ppid !== parent) resolve();
     }, 250);

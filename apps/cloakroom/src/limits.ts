@@ -8,7 +8,7 @@ export const limits = defineLimits('launch', {
   offset: {
     value: 24_000,
     unit: 'count',
-    why: 'The highest port of the house is 8120: with more, a stand-in of a test could pass 65535.',
+    why: 'The highest port is 8120; moved by this much it stays below those that Linux gives out by itself (from 32768).',
   },
   ready: {
     value: 30_000,

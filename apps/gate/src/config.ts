@@ -11,15 +11,25 @@ const schema = z.object({
   state: z.string().default('.state/gate').describe('Folder for the spent set and the sealing key, 0700.'),
   port: port.default(8090).describe('Port of the shell and the site hosts.'),
   opsPort: port.default(8091).describe("Port of the operator's console."),
-  shellOrigin: origin.default('http://surf.localhost:8090').describe('Where the shell is; sites are one label below.'),
+  shellOrigin: origin
+    .default('http://surf.localhost:8090')
+    .describe('Where the shell is; sites are one label below.'),
   canaryOrigin: origin
     .default('http://canary.localhost:8090')
-    .describe('A host of this gate outside the allowlist, to test that browsers enforce it. Another registrable domain.'),
-  grantKey: z.string().default('').describe('Public key (Ed25519, SPKI DER, base64url) of one-time grants. Empty: none opens.'),
+    .describe(
+      'A host of this gate outside the allowlist, to test that browsers enforce it. Another registrable domain.',
+    ),
+  grantKey: z
+    .string()
+    .default('')
+    .describe('Public key (Ed25519, SPKI DER, base64url) of one-time grants. Empty: none opens.'),
   endpoints: list.default([]).describe('Ports or host:port where this installation listens: never dialled.'),
   egressAllow: list.default([]).describe('CIDR ranges that may be dialled besides the unicast internet.'),
   egressResolve: list.default([]).describe("Pinned names, e.g. '*.test=127.0.0.1'."),
-  egressCa: z.string().default('').describe('File of extra certificate authorities (PEM) that sites may use.'),
+  egressCa: z
+    .string()
+    .default('')
+    .describe('File of extra certificate authorities (PEM) that sites may use.'),
 });
 
 /** The frozen configuration of one gate. */

@@ -2,7 +2,7 @@
  * Starts a gate: the surf service and the operator's console, each on its port.
  * @module
  */
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type Clock, systemClock } from '@cloakroom/kit/clock.ts';
 import { openLog } from '@cloakroom/kit/events.ts';
@@ -18,9 +18,17 @@ import { serve } from './surf/entry/entry.ts';
 import { openSurf } from './surf/open.ts';
 
 export const edgeLimits = defineLimits('gate.edge', {
-  head: { value: 65_536, unit: 'bytes', why: 'A page may carry 180 cookie writes of some hundred bytes at once.' },
+  head: {
+    value: 65_536,
+    unit: 'bytes',
+    why: 'A page may carry 180 cookie writes of some hundred bytes at once.',
+  },
   headTime: { value: 15_000, unit: 'ms', why: 'A browser sends a head at once; a slow one holds a socket.' },
-  idle: { value: 75_000, unit: 'ms', why: 'Longer than browsers keep an idle connection, so that they close it.' },
+  idle: {
+    value: 75_000,
+    unit: 'ms',
+    why: 'Longer than browsers keep an idle connection, so that they close it.',
+  },
 });
 
 /** @throws Fault of the configuration or of listening */
@@ -36,10 +44,14 @@ export async function startGate(clock: Clock = systemClock): Promise<House> {
         response.destroy();
       });
     },
-    server: { maxHeaderSize: edgeLimits.head.value, headersTimeout: edgeLimits.headTime.value, requestTimeout: 0 },
+    server: {
+      maxHeaderSize: edgeLimits.head.value,
+      headersTimeout: edgeLimits.headTime.value,
+      requestTimeout: 0,
+    },
     prepare: (server) => {
       server.keepAliveTimeout = edgeLimits.idle.value;
-      server.on('upgrade', refuseUpgrade);
+      server.on('upgrade', (_request: IncomingMessage, socket: Duplex) => refuseUpgrade(socket));
     },
   }).catch(async (error: unknown) => {
     await close();
@@ -70,6 +82,6 @@ export async function startGate(clock: Clock = systemClock): Promise<House> {
 }
 
 /** WebSocket is not carried: said in the protocol's own way (RFC 6455 §4.4), so that a page can fall back at once. */
-function refuseUpgrade(this: Server, _request: IncomingMessage, socket: Duplex): void {
+function refuseUpgrade(socket: Duplex): void {
   socket.end('HTTP/1.1 501 Not Implemented\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
 }

@@ -43,7 +43,7 @@ export function manualClock(start = Date.UTC(2026, 0, 1)): ManualClock {
     advance(ms) {
       const end = now + ms;
       for (;;) {
-        const next = pending.filter((entry) => entry.at <= end).sort((a, b) => a.at - b.at)[0];
+        const next = pending.filter((entry) => entry.at <= end).toSorted((a, b) => a.at - b.at)[0];
         if (next === undefined) break;
         pending = pending.filter((entry) => entry !== next);
         now = Math.max(now, next.at);

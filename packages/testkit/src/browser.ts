@@ -5,7 +5,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type LaunchOptions } from 'playwright-core';
 
 /** Where Debian installs it. */
 const executable = '/usr/bin/chromium';
@@ -39,20 +39,40 @@ export interface BrowserOptions {
 
 /** Starts a browser. Close it with its own `close()`; what it wrote to disk goes with it. */
 export async function openBrowser(options: BrowserOptions = {}): Promise<Browser> {
+  const { folder, launch } = await prepare(options);
+  const browser = await chromium.launch(launch).catch((error) => discard(folder, error));
+  browser.on('disconnected', () => void rm(folder, { recursive: true, force: true }));
+  return browser;
+}
+
+/**
+ * Starts a browser on a profile of its own, as a person's is. The contexts of `openBrowser` are private windows, where
+ * Chromium neither preconnects nor prefetches what pages hint at.
+ */
+export async function openProfile(options: BrowserOptions = {}): Promise<BrowserContext> {
+  const { folder, launch } = await prepare(options);
+  const profile = join(folder, 'profile');
+  const context = await chromium
+    .launchPersistentContext(profile, launch)
+    .catch((error) => discard(folder, error));
+  context.on('close', () => void rm(folder, { recursive: true, force: true }));
+  return context;
+}
+
+async function prepare(options: BrowserOptions): Promise<{ folder: string; launch: LaunchOptions }> {
   const asRoot = process.getuid?.() === 0;
   const folder = await mkdtemp(join(tmpdir(), 'cloakroom-browser-'));
-  try {
-    const browser = await chromium.launch({
-      executablePath: options.netns === undefined ? executable : await wrap(folder, options.netns),
-      headless: options.headless ?? true,
-      args: [...quiet, ...(asRoot ? ['--no-sandbox'] : []), ...(options.args ?? [])],
-    });
-    browser.on('disconnected', () => void rm(folder, { recursive: true, force: true }));
-    return browser;
-  } catch (error) {
-    await rm(folder, { recursive: true, force: true });
-    throw error;
-  }
+  const launch = {
+    executablePath: options.netns === undefined ? executable : await wrap(folder, options.netns),
+    headless: options.headless ?? true,
+    args: [...quiet, ...(asRoot ? ['--no-sandbox'] : []), ...(options.args ?? [])],
+  };
+  return { folder, launch };
+}
+
+async function discard(folder: string, error: unknown): Promise<never> {
+  await rm(folder, { recursive: true, force: true });
+  throw error;
 }
 
 /** A program that Playwright can start, and that starts Chromium inside the namespace. */

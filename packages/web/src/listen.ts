@@ -2,8 +2,7 @@
  * Listening on both address families of loopback, and closing without cutting anybody off mid-answer.
  * @module
  */
-import type { Server } from 'node:http';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { Fault } from '@cloakroom/kit/fault.ts';
 
 /** A listening edge. */
@@ -20,6 +19,8 @@ export interface ListenOptions {
   readonly port: number;
   readonly handler: RequestListener;
   readonly hosts?: readonly string[];
+  /** Bounds of the HTTP server, e.g. the size of a request's head. */
+  readonly server?: ServerOptions;
   /** Called for each server before it listens, e.g. to set timeouts or an upgrade handler. */
   readonly prepare?: (server: Server) => void;
 }
@@ -35,7 +36,7 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   const hosts = options.hosts ?? ['127.0.0.1', '::1'];
   const servers: Server[] = [];
   for (const host of hosts) {
-    const server = createServer(options.handler);
+    const server = createServer(options.server ?? {}, options.handler);
     options.prepare?.(server);
     try {
       await bind(server, options.port, host);
@@ -66,7 +67,8 @@ function bind(server: Server, port: number, host: string): Promise<void> {
   });
 }
 
-async function closeAll(servers: readonly Server[]): Promise<void> {
+/** Closes servers: no new connections, answers under way may finish within the grace, idle connections go now. */
+export async function closeAll(servers: readonly Server[]): Promise<void> {
   const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
   for (const server of servers) server.closeIdleConnections();
   const cut = setTimeout(() => {

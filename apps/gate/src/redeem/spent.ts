@@ -79,7 +79,10 @@ async function readWhole(path: string): Promise<string[]> {
     await file.datasync();
     await file.close();
   }
-  return text.slice(0, end).split('\n').filter((id) => idForm.test(id));
+  return text
+    .slice(0, end)
+    .split('\n')
+    .filter((id) => idForm.test(id));
 }
 
 function openFile(path: string): Promise<FileHandle> {

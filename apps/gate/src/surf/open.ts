@@ -2,7 +2,6 @@
  * Puts the surf service together from a configuration.
  * @module
  */
-import { readFileSync } from 'node:fs';
 import type { Clock } from '@cloakroom/kit/clock.ts';
 import type { Log } from '@cloakroom/kit/events.ts';
 import type { Random } from '@cloakroom/kit/random.ts';

@@ -80,7 +80,7 @@ export const ticketCss = `
   padding: var(--s3) var(--s3) var(--s3) var(--s4);
   margin: 0 0 var(--s3);
   max-width: 640px;
-  filter: drop-shadow(0 0 0.75px var(--edge)) drop-shadow(0 2px 8px rgb(31 27 22 / 7%));
+  filter: drop-shadow(0 0 0.75px var(--edge)) drop-shadow(0 2px 2px rgb(31 27 22 / 5%));
 }
 .ticket::before {
   content: "";
@@ -102,6 +102,14 @@ export const ticketCss = `
 .ticket > .stub .number { font: 600 var(--size-2) / 32px var(--mono); font-variant-numeric: tabular-nums; color: var(--ink); overflow-wrap: anywhere; }
 @media (min-width: 600px) {
   .ticket:has(> .stub) { display: grid; grid-template-columns: 136px 1fr; column-gap: var(--s3); }
+  .ticket:has(> .stub)::before {
+    --tear: calc(var(--s4) + 135px);
+    mask:
+      radial-gradient(circle 6px at 0 50%, #0000 5.5px, #000 6px) 0 0 / 100% 20px round,
+      radial-gradient(circle 8px at var(--tear) 0, #0000 7.5px, #000 8px),
+      radial-gradient(circle 8px at var(--tear) 100%, #0000 7.5px, #000 8px);
+    mask-composite: intersect;
+  }
   .ticket > .stub { grid-row: 1 / span 99; margin: 0; padding: 0 var(--s2) 0 0; border-bottom: 0; border-inline-end: 2px dashed var(--line); }
   .ticket > :not(.stub) { grid-column: 2; }
 }

@@ -24,13 +24,19 @@ function frameAncestors(policy: string): string[] | null {
     .split(/[;,]/)
     .map((part) => part.trim())
     .find((part) => /^frame-ancestors(?:\s|$)/i.test(part));
-  return directive === undefined ? null : directive.split(/\s+/).slice(1).map((source) => source.toLowerCase());
+  return directive === undefined
+    ? null
+    : directive
+        .split(/\s+/)
+        .slice(1)
+        .map((source) => source.toLowerCase());
 }
 
 function fromSources(surf: Surf, session: Session, page: URL, sources: readonly string[]): FramedBy {
   if (sources.length === 0 || sources.includes("'none'")) return 'nobody';
   // Wildcards name hosts that have no label yet: such a list cannot be told to the browser any narrower.
-  if (sources.some((source) => source.includes('*') || source === 'https:' || source === 'http:')) return 'any';
+  if (sources.some((source) => source.includes('*') || source === 'https:' || source === 'http:'))
+    return 'any';
   const origins = sources.map((source) => {
     if (source === "'self'") return gateOriginOf(surf, session, page.origin);
     const text = source.includes('://') ? source : `${page.protocol}//${source}`;

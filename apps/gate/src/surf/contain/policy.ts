@@ -16,6 +16,8 @@ export type FramedBy = 'any' | 'self' | 'nobody' | { readonly origins: readonly 
 export interface Containment {
   readonly scripts: boolean;
   readonly framedBy: FramedBy;
+  /** The page is the gate's own, stands outside any frame, and links to the shell. */
+  readonly toShell?: boolean;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface Containment {
 export function siteContainment(at: Addresses, containment: Containment): Headers {
   return [
     ['Content-Security-Policy', siteCsp(at, containment)],
-    ['Connection-Allowlist', siteAllowlist(at)],
+    ['Connection-Allowlist', siteAllowlist(at, containment.toShell === true ? [at.shell] : [])],
     ['Origin-Agent-Cluster', '?1'],
     ['Referrer-Policy', 'same-origin'],
     ['X-DNS-Prefetch-Control', 'off'],
@@ -36,10 +38,11 @@ export function siteContainment(at: Addresses, containment: Containment): Header
   ];
 }
 
-function siteAllowlist(at: Addresses): string {
+function siteAllowlist(at: Addresses, more: readonly string[] = []): string {
   const webSocket = at.scheme === 'https' ? 'wss' : 'ws';
   const pattern = (scheme: string): string => `"${scheme}://:label.${at.domain}:${at.port}"`;
-  return `(response-origin ${pattern(at.scheme)} ${pattern(webSocket)});redirects=allow;webrtc=block`;
+  const allowed = [pattern(at.scheme), pattern(webSocket), ...more.map((origin) => `"${origin}"`)];
+  return `(response-origin ${allowed.join(' ')});redirects=allow;webrtc=block`;
 }
 
 function siteCsp(at: Addresses, { scripts, framedBy }: Containment): string {

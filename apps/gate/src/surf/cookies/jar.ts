@@ -7,8 +7,16 @@ import { Cookie, CookieJar, MemoryCookieStore } from 'tough-cookie';
 import { defineLimits } from '@cloakroom/kit/limits.ts';
 
 export const jarLimits = defineLimits('surf.jar', {
-  line: { value: 4_096 + 1_024, unit: 'bytes', why: 'Browsers keep name and value up to 4 KB (RFC 6265bis §5.6); attributes above.' },
-  cookies: { value: 3_000, unit: 'count', why: 'What Chromium keeps for a whole profile; a site cannot fill memory.' },
+  line: {
+    value: 4_096 + 1_024,
+    unit: 'bytes',
+    why: 'Browsers keep name and value up to 4 KB (RFC 6265bis §5.6); attributes above.',
+  },
+  cookies: {
+    value: 3_000,
+    unit: 'count',
+    why: 'What Chromium keeps for a whole profile; a site cannot fill memory.',
+  },
 });
 
 /** How a request came about, for the SameSite rules (RFC 6265bis §5.2): `lax` is a safe top-level navigation from another site. */
@@ -34,9 +42,16 @@ export interface SessionJar {
  * @param changed called when something was set
  */
 export function openJar(text: string, changed: () => void): SessionJar {
-  const options = { rejectPublicSuffixes: true, looseMode: true, prefixSecurity: 'silent', allowSpecialUseDomain: true } as const;
+  const options = {
+    rejectPublicSuffixes: true,
+    looseMode: true,
+    prefixSecurity: 'silent',
+    allowSpecialUseDomain: true,
+  } as const;
   const jar =
-    text === '' ? new CookieJar(new MemoryCookieStore(), options) : CookieJar.deserializeSync(text, new MemoryCookieStore());
+    text === ''
+      ? new CookieJar(new MemoryCookieStore(), options)
+      : CookieJar.deserializeSync(text, new MemoryCookieStore());
   let size = all().length;
 
   function all(): Cookie[] {
@@ -47,7 +62,8 @@ export function openJar(text: string, changed: () => void): SessionJar {
     const cookie = Cookie.parse(line, { loose: true });
     if (cookie === undefined || (cookie.key === '' && cookie.value === '')) return;
     // Unsaid means Lax (RFC 6265bis §5.6), and None holds only with Secure.
-    if (cookie.sameSite === undefined || (cookie.sameSite === 'none' && !cookie.secure)) cookie.sameSite = 'lax';
+    if (cookie.sameSite === undefined || (cookie.sameSite === 'none' && !cookie.secure))
+      cookie.sameSite = 'lax';
     if (size >= jarLimits.cookies.value && (size = all().length) >= jarLimits.cookies.value) return;
     if (jar.setCookieSync(cookie, url, { ...how, ignoreError: true }) === undefined) return;
     size += 1;

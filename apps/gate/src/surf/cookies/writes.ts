@@ -6,8 +6,16 @@
 import { defineLimits } from '@cloakroom/kit/limits.ts';
 
 export const writeLimits = defineLimits('surf.cookie-writes', {
-  perRequest: { value: 180, unit: 'count', why: 'Browsers keep about 180 cookies a host: more cannot arrive.' },
-  remembered: { value: 4_096, unit: 'count', why: 'A write that arrives twice is applied once; older names cannot come back within their minute of life.' },
+  perRequest: {
+    value: 180,
+    unit: 'count',
+    why: 'Browsers keep about 180 cookies a host: more cannot arrive.',
+  },
+  remembered: {
+    value: 4_096,
+    unit: 'count',
+    why: 'A write that arrives twice is applied once; older names cannot come back within their minute of life.',
+  },
 });
 
 /** One write. `name` is the native cookie's, to be cleared. */
@@ -32,7 +40,7 @@ export function writesIn(cookies: readonly (readonly [string, string])[]): Cooki
     const line = number === undefined ? null : decode(value);
     if (number !== undefined && line !== null) writes.push({ name, number: Number(number), line });
   }
-  return writes.sort((a, b) => a.number - b.number);
+  return writes.toSorted((a, b) => a.number - b.number);
 }
 
 /** Remembers which writes of one session were applied. */

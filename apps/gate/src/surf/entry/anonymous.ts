@@ -9,7 +9,11 @@ import type { Session } from '../session/session.ts';
 export const anonymousPrefix = '/~cloakroom/anonymous/';
 
 function tokenOf(session: Session, label: string): string {
-  return createHmac('sha256', session.labelKey).update('anonymous leaf v1\0').update(label).digest('base64url').slice(0, 22);
+  return createHmac('sha256', session.labelKey)
+    .update('anonymous leaf v1\0')
+    .update(label)
+    .digest('base64url')
+    .slice(0, 22);
 }
 
 /** The path under which a leaf of this label may be fetched. `path` begins with a slash and may have a query. */

@@ -28,11 +28,14 @@ export function writeHead(surf: Surf, response: ServerResponse, head: Head): voi
   response.writeHead(head.status, fields);
 }
 
+/** A page outside any frame may lead back to the shell; within one, a link there would show nothing. */
+const outside: Containment = { ...tight, toShell: true };
+
 /** A page of the gate's own in place of the site's; for anything that is not a document, the bare status. */
 export function answerTrouble(
   surf: Surf,
   response: ServerResponse,
-  trouble: Trouble & { readonly status: number; readonly document: boolean },
+  trouble: Trouble & { readonly status: number; readonly document: boolean; readonly outside?: boolean },
 ): void {
   if (response.headersSent) {
     // Part of the site's answer is out already: the only honest sign left is to break off.
@@ -47,6 +50,7 @@ export function answerTrouble(
       ['Cache-Control', 'no-store'],
       ['X-Content-Type-Options', 'nosniff'],
     ],
+    containment: trouble.outside === true ? outside : tight,
   });
   response.end(trouble.document ? troublePage(trouble) : '');
 }

@@ -18,7 +18,11 @@ import { anonymousLeaf } from './anonymous.ts';
 import { gateOriginOf } from './translate.ts';
 
 export const bodyLimits = defineLimits('surf.body', {
-  decoded: { value: 256 * 1024 * 1024, unit: 'bytes', why: 'No document is larger; a decompression bomb is, and stops here.' },
+  decoded: {
+    value: 256 * 1024 * 1024,
+    unit: 'bytes',
+    why: 'No document is larger; a decompression bomb is, and stops here.',
+  },
 });
 
 /** How a body is treated. */
@@ -33,7 +37,8 @@ const xmlTypes = new Set(['application/xhtml+xml', 'image/svg+xml', 'application
 
 /** @param contentType the site's Content-Type, '' when it sent none */
 export function bodyKind(facts: RequestFacts, status: number, contentType: string): BodyKind {
-  if (facts.method === 'HEAD' || status === 204 || status === 304 || status < 200 || !mayRewrite(facts)) return 'as it is';
+  if (facts.method === 'HEAD' || status === 204 || status === 304 || status < 200 || !mayRewrite(facts))
+    return 'as it is';
   const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (facts.dest === 'style') return 'css';
   if (type === 'text/css') return facts.dest === '' ? 'css' : 'as it is';
@@ -52,19 +57,15 @@ interface BodyParts {
   readonly lookup: HeaderLookup;
 }
 
-/** The stages between the site's body and the browser, and the header fields that they change. */
-export function rewriting(parts: BodyParts): {
-  readonly transforms: readonly Transform[];
-  readonly contentType: string | null;
-} {
+/** The stages between the site's body and the browser; none for a body that passes as it is. */
+export function rewriting(parts: BodyParts): Transform[] {
   const { kind, lookup } = parts;
-  if (kind === 'as it is') return { transforms: [], contentType: null };
-  const transforms: Transform[] = [...decoders(lookup('content-encoding')), bounded(bodyLimits.decoded.value)];
+  if (kind === 'as it is') return [];
   const contentType = lookup('content-type');
   const context = contextOf(parts);
-  const rewriter = kind === 'css' ? cssStream(context, { contentType }) : htmlStream(context, { contentType, xml: kind === 'xml' });
-  transforms.push(rewriter.stream);
-  return { transforms, contentType: rewriter.contentType };
+  const rewriter =
+    kind === 'css' ? cssStream(context, { contentType }) : htmlStream(context, { contentType, xml: kind === 'xml' });
+  return [...decoders(lookup('content-encoding')), bounded(bodyLimits.decoded.value), rewriter];
 }
 
 function contextOf({ surf, session, facts, kind }: BodyParts): RewriteContext {
@@ -74,7 +75,9 @@ function contextOf({ surf, session, facts, kind }: BodyParts): RewriteContext {
     anonymousUrl(real) {
       const label = session.labels.labelOf(real.origin);
       if (label === null) return null;
-      return surf.at.siteOrigin(label) + anonymousLeaf(session, label, real.pathname + real.search) + real.hash;
+      return (
+        surf.at.siteOrigin(label) + anonymousLeaf(session, label, real.pathname + real.search) + real.hash
+      );
     },
     head: kind !== 'css' && session.scripts ? head(surf, session, facts) : '',
     scripts: session.scripts,
@@ -101,7 +104,7 @@ function decoders(encoding: string): Transform[] {
   const names = encoding.split(',').map((name) => name.trim().toLowerCase());
   return names
     .filter((name) => name !== '' && name !== 'identity')
-    .reverse()
+    .toReversed()
     .map((name) => {
       if (name === 'gzip' || name === 'x-gzip') return createGunzip();
       if (name === 'deflate') return createInflate();

@@ -20,7 +20,9 @@ export async function serve(surf: Surf, request: IncomingMessage, response: Serv
   if (host === surf.at.shellHost) return serveShell(surf, request, response);
   if (host === surf.at.canaryHost) return serveCanary(surf, request, response);
   response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
-  response.end('This address is not one of this gate. Open the shell at the address that the operator gave you.\n');
+  response.end(
+    'This address is not one of this gate. Open the shell at the address that the operator gave you.\n',
+  );
 }
 
 function serveCanary(surf: Surf, request: IncomingMessage, response: ServerResponse): void {

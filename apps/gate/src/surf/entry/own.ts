@@ -19,14 +19,17 @@ const writes = z.array(z.object({ seq: z.number().int().min(0), line: z.string()
 /** 200 writes of 5 KB. */
 const writesBytes = 1_100_000;
 
+/** A proved request to one of the gate's own addresses. */
+interface OwnCall {
+  readonly surf: Surf;
+  readonly session: Session;
+  readonly facts: RequestFacts;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
 /** The addresses that prove their session. All are for the site's own pages: a neighbour's script gets nothing. */
-async function page(
-  surf: Surf,
-  session: Session,
-  facts: RequestFacts,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function page({ surf, session, facts, request, response }: OwnCall): Promise<void> {
   const name = facts.target.pathname.slice(ownPrefix.length);
   const own = request.headers['sec-fetch-site'] === 'same-origin';
   const method = request.method ?? 'GET';
@@ -36,13 +39,17 @@ async function page(
   }
   if (own && method === 'GET' && name === 'origin') {
     const origin = gateOrigin(surf, session, facts.target.searchParams.get('of') ?? '');
-    if (origin !== null) return text(surf, response, { type: 'text/plain; charset=utf-8', body: origin, cache: 'no-store' });
+    if (origin !== null)
+      return text(surf, response, { type: 'text/plain; charset=utf-8', body: origin, cache: 'no-store' });
   }
   if (own && method === 'POST' && name === 'cookies') {
     const parsed = writes.safeParse(parseJson(await readText(request, writesBytes)));
     if (parsed.success) {
       for (const write of parsed.data.toSorted((a, b) => a.seq - b.seq)) {
-        session.jar.fromScript(facts.target.origin + new URL(request.headers.referer ?? facts.target.href).pathname, write.line);
+        session.jar.fromScript(
+          facts.target.origin + new URL(request.headers.referer ?? facts.target.href).pathname,
+          write.line,
+        );
       }
       writeHead(surf, response, { status: 204, headers: [['Cache-Control', 'no-store']] });
       response.end();
@@ -50,13 +57,20 @@ async function page(
     }
   }
   request.resume();
-  answerTrouble(surf, response, { status: 404, title: 'There is nothing here.', help: 'Go back.', document: false });
+  answerTrouble(surf, response, {
+    status: 404,
+    title: 'There is nothing here.',
+    help: 'Go back.',
+    document: false,
+  });
 }
 
 function gateOrigin(surf: Surf, session: Session, of: string): string | null {
   if (!URL.canParse(of)) return null;
   const url = new URL(of);
-  return url.protocol === 'http:' || url.protocol === 'https:' ? gateOriginOf(surf, session, url.origin) : null;
+  return url.protocol === 'http:' || url.protocol === 'https:'
+    ? gateOriginOf(surf, session, url.origin)
+    : null;
 }
 
 /**
@@ -78,7 +92,11 @@ function wipe(surf: Surf, label: string, path: string, response: ServerResponse)
 
 export const serveOwn = { page, wipe };
 
-function text(surf: Surf, response: ServerResponse, answer: { type: string; body: string; cache: string }): void {
+function text(
+  surf: Surf,
+  response: ServerResponse,
+  answer: { type: string; body: string; cache: string },
+): void {
   writeHead(surf, response, {
     status: 200,
     headers: [

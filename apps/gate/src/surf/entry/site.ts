@@ -42,7 +42,7 @@ export async function serveSite(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const document = isDocument({ dest: String(request.headers['sec-fetch-dest'] ?? '') });
+  const document = isDocument({ dest: request.headers['sec-fetch-dest'] ?? '' });
   if (isPreflight(surf, request)) return answerPreflight(surf, request, response);
   const cookies = parseCookies(request.headers.cookie);
   const path = request.url ?? '/';
@@ -51,9 +51,10 @@ export async function serveSite(
   const leaf = routed === null ? null : anonymousPath(routed, label, path);
   const proved = surf.sessions.byCookie(sessionCookieOf(cookies));
   // The same answer for a label that does not exist, one that has died and one of somebody else.
-  if (routed === null || (proved !== routed && leaf === null)) return notYours(surf, response, document);
+  // A target that is no path (`@evil.test/`) would change the host that it is appended to.
+  if (!path.startsWith('/') || routed === null || (proved !== routed && leaf === null)) return notYours(surf, request, response);
   const origin = routed.labels.originOf(label);
-  if (origin === null) return notYours(surf, response, document);
+  if (origin === null) return notYours(surf, request, response);
   const target = new URL(origin + (leaf ?? path));
   const typed = document && routed.typed.delete(target.href);
   if (request.headers['sec-fetch-dest'] === 'document') return toShell(surf, response, target);
@@ -77,7 +78,8 @@ export async function serveSite(
   };
   applyWrites(visit);
   try {
-    if (leaf === null && path.startsWith(ownPrefix)) await serveOwn.page(surf, routed, visit.facts, request, response);
+    if (leaf === null && path.startsWith(ownPrefix))
+      await serveOwn.page(visit);
     else await pass(visit);
   } catch (error) {
     fail(visit, error);
@@ -90,7 +92,8 @@ async function pass(visit: Visit): Promise<void> {
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const rewritten = mayRewrite(facts);
-  const hasBody = request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined;
+  const hasBody =
+    request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined;
   const headers = outgoingHeaders({
     facts,
     raw: request.rawHeaders,
@@ -122,11 +125,16 @@ async function pass(visit: Visit): Promise<void> {
 async function passAnswer(visit: Visit, answer: EgressResponse): Promise<void> {
   const { surf, session, facts, response } = visit;
   const lookup = (name: string): string =>
-    answer.headers.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value).join(', ');
+    answer.headers
+      .filter(([key]) => key.toLowerCase() === name)
+      .map(([, value]) => value)
+      .join(', ');
   takeCookies(visit, answer);
   const kind = bodyKind(facts, answer.status, lookup('content-type'));
   const document = isDocument(facts);
-  const headers = [...incomingHeaders(answer.headers, { rewritten: kind !== 'as it is', document: kind === 'html' })];
+  const headers = [
+    ...incomingHeaders(answer.headers, { rewritten: kind !== 'as it is', document: kind === 'html' }),
+  ];
   const location = lookup('location');
   if (answer.status >= 300 && answer.status < 400 && location !== '') {
     const to = gateUrl(surf, session, location, facts.target);
@@ -143,18 +151,24 @@ async function passAnswer(visit: Visit, answer: EgressResponse): Promise<void> {
       return answerTrouble(surf, response, { ...refusedByCors, document: false });
     }
     const site = String(visit.request.headers.origin);
-    headers.push(...readable(site, lookup, answer.headers.map(([name]) => name), facts.credentials));
+    headers.push(
+      ...readable(
+        site,
+        lookup,
+        answer.headers.map(([name]) => name),
+        facts.credentials,
+      ),
+    );
   }
   if (document && (answer.status < 300 || answer.status >= 400)) show(visit, answer.status);
   const stages = rewriting({ surf, session, facts, kind, lookup });
-  if (stages.contentType !== null) replaceType(headers, stages.contentType);
   writeHead(surf, response, {
     status: answer.status,
     headers,
     setCookies: [...expired(visit)],
     containment: { scripts: session.scripts, framedBy: framedBy(surf, session, facts.target, lookup) },
   });
-  await pipeline([answer.body, ...stages.transforms, response]);
+  await pipeline([answer.body, ...stages, response]);
 }
 
 /** Remembers what the frame shows: the first document after the last settled page, or one that a person asked for. */
@@ -194,11 +208,6 @@ function* expired(visit: Visit): Generator<string> {
   }
 }
 
-function replaceType(headers: (readonly [string, string])[], type: string): void {
-  const at = headers.findIndex(([name]) => name.toLowerCase() === 'content-type');
-  headers.splice(at < 0 ? headers.length : at, at < 0 ? 0 : 1, ['Content-Type', type]);
-}
-
 function refererOf(visit: Visit): string | null {
   const sent = visit.request.headers.referer;
   if (sent === undefined || !URL.canParse(sent)) return null;
@@ -218,14 +227,20 @@ function isPreflight(surf: Surf, request: IncomingMessage): boolean {
 
 function answerPreflight(surf: Surf, request: IncomingMessage, response: ServerResponse): void {
   const text = (name: string): string => String(request.headers[name] ?? '');
-  const asked = [text('origin'), text('access-control-request-method'), text('access-control-request-headers')] as const;
+  const asked = [
+    text('origin'),
+    text('access-control-request-method'),
+    text('access-control-request-headers'),
+  ] as const;
   writeHead(surf, response, { status: 204, headers: localPreflight(...asked) });
   response.end();
 }
 
-function notYours(surf: Surf, response: ServerResponse, document: boolean): void {
-  const next = { href: `${surf.at.shell}/`, label: 'Open the shell' };
-  answerTrouble(surf, response, { ...noSession, document, next });
+function notYours(surf: Surf, request: IncomingMessage, response: ServerResponse): void {
+  const dest = request.headers['sec-fetch-dest'] ?? '';
+  const outside = dest === 'document';
+  const next = outside ? { href: `${surf.at.shell}/`, label: 'Open the shell' } : undefined;
+  answerTrouble(surf, response, { ...noSession, document: isDocument({ dest }), outside, next });
 }
 
 /** Opened outside the frame: the shell takes the address, in its fragment, which is sent nowhere. */
@@ -246,9 +261,18 @@ function fail(visit: Visit, error: unknown): void {
   const fault = error instanceof Fault ? error : brokenOff;
   if (!(error instanceof Fault) && !response.headersSent) surf.log.event('surf.bug', { where: 'site' });
   if (isDocument(facts)) show(visit, fault.status);
-  const plain = facts.target.protocol === 'https:' && visit.typed ? gateUrl(surf, visit.session, `http:${facts.target.href.slice(6)}`, facts.target) : null;
+  const plain =
+    facts.target.protocol === 'https:' && visit.typed
+      ? gateUrl(surf, visit.session, `http:${facts.target.href.slice(6)}`, facts.target)
+      : null;
   const next = plain === null ? undefined : { href: plain.href, label: 'Try it without encryption (http)' };
-  answerTrouble(surf, response, { status: fault.status, title: fault.title, help: fault.help, document: isDocument(facts), next });
+  answerTrouble(surf, response, {
+    status: fault.status,
+    title: fault.title,
+    help: fault.help,
+    document: isDocument(facts),
+    next,
+  });
 }
 
 const noSession = {
@@ -256,7 +280,11 @@ const noSession = {
   title: 'This address belongs to a session that is not open here.',
   help: 'Addresses below this gate work only in the browser that made them, and only until its session ends.',
 };
-const refusedByCors = { status: 403, title: 'The site does not let this page read it.', help: 'Nothing to do.' };
+const refusedByCors = {
+  status: 403,
+  title: 'The site does not let this page read it.',
+  help: 'Nothing to do.',
+};
 const untranslatable = {
   status: 502,
   title: 'The site sent you to an address that is not on the web.',

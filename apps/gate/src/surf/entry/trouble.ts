@@ -2,7 +2,7 @@
  * The page a visitor sees in place of a site's, when there is none to show. It needs no script and loads nothing.
  * @module
  */
-import { html, raw } from 'hono/html';
+import { escapeHtml } from '@cloakroom/web/escape.ts';
 import { tokensCss } from '@cloakroom/web/look/tokens.ts';
 
 /** What the page says. */
@@ -19,9 +19,12 @@ main{max-width:34rem;padding:2rem}h1{font:600 1.728rem/1.25 var(--serif);margin:
 
 /** The whole page as text. Everything in it is escaped. */
 export function troublePage(trouble: Trouble): string {
-  const next = trouble.next === undefined ? '' : html`<p><a href="${trouble.next.href}">${trouble.next.label}</a></p>`;
-  return String(html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${trouble.title}</title>
-<style>${raw(style)}</style></head>
-<body><main><h1>${trouble.title}</h1><p>${trouble.help}</p>${next}</main></body></html>`);
+  const next =
+    trouble.next === undefined
+      ? ''
+      : `<p><a href="${escapeHtml(trouble.next.href)}">${escapeHtml(trouble.next.label)}</a></p>`;
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(trouble.title)}</title>
+<style>${style}</style></head>
+<body><main><h1>${escapeHtml(trouble.title)}</h1><p>${escapeHtml(trouble.help)}</p>${next}</main></body></html>`;
 }

@@ -47,7 +47,11 @@ export function readable(
  * The answer to a browser's own preflight: yes to all it asks, the same for every label, whoever asks. It promises
  * nothing: the real request is checked against the site itself.
  */
-export function localPreflight(origin: string, method: string, headers: string): (readonly [string, string])[] {
+export function localPreflight(
+  origin: string,
+  method: string,
+  headers: string,
+): (readonly [string, string])[] {
   const out: (readonly [string, string])[] = [
     ['Access-Control-Allow-Origin', origin],
     ['Access-Control-Allow-Credentials', 'true'],

@@ -96,7 +96,9 @@ export function relate(initiator: string | null, target: URL): Relation {
   if (initiator === null) return 'cross-site';
   if (initiator === target.origin) return 'same-origin';
   const from = new URL(initiator);
-  return from.protocol === target.protocol && site(from.hostname) === site(target.hostname) ? 'same-site' : 'cross-site';
+  return from.protocol === target.protocol && site(from.hostname) === site(target.hostname)
+    ? 'same-site'
+    : 'cross-site';
 }
 
 function site(hostname: string): string {

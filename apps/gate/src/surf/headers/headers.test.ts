@@ -12,7 +12,10 @@ const gateOf = new Map([
   ['https://b.gate', 'https://news.example'],
 ]);
 
-function facts(headers: Record<string, string>, more: { method?: string; typed?: boolean } = {}): RequestFacts {
+function facts(
+  headers: Record<string, string>,
+  more: { method?: string; typed?: boolean } = {},
+): RequestFacts {
   return factsOf({
     target,
     method: more.method ?? 'GET',
@@ -22,8 +25,18 @@ function facts(headers: Record<string, string>, more: { method?: string; typed?:
   });
 }
 
-function outgoing(raw: string[], of: RequestFacts = facts({ 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' })) {
-  return outgoingHeaders({ facts: of, raw, cookie: 'id=1', referer: null, peer: '203.0.113.9', rewritten: false });
+function outgoing(
+  raw: string[],
+  of: RequestFacts = facts({ 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' }),
+) {
+  return outgoingHeaders({
+    facts: of,
+    raw,
+    cookie: 'id=1',
+    referer: null,
+    peer: '203.0.113.9',
+    rewritten: false,
+  });
 }
 
 test('who asked is told in the real origins, never in the gate’s', () => {
@@ -36,9 +49,17 @@ test('who asked is told in the real origins, never in the gate’s', () => {
 });
 
 test('an asker that is not known counts as another site: its cookies stay at home', () => {
-  const unknown = facts({ 'sec-fetch-site': 'same-site', 'sec-fetch-dest': 'image', 'sec-fetch-mode': 'no-cors' });
+  const unknown = facts({
+    'sec-fetch-site': 'same-site',
+    'sec-fetch-dest': 'image',
+    'sec-fetch-mode': 'no-cors',
+  });
   assert.equal(unknown.siteContext, 'none');
-  const link = facts({ 'sec-fetch-site': 'same-site', 'sec-fetch-dest': 'iframe', 'sec-fetch-mode': 'navigate' });
+  const link = facts({
+    'sec-fetch-site': 'same-site',
+    'sec-fetch-dest': 'iframe',
+    'sec-fetch-mode': 'navigate',
+  });
   assert.equal(link.siteContext, 'lax');
   assert.equal(facts({ 'sec-fetch-dest': 'iframe' }, { method: 'POST' }).siteContext, 'none');
   assert.equal(facts({ 'sec-fetch-dest': 'iframe' }, { typed: true }).siteContext, 'strict');
@@ -56,7 +77,10 @@ test('the credentials mode that a page meant is kept, though the browser sends t
 test('nothing that names the visitor or the gate goes to a site', () => {
   const raw = [
     ['Host', 'abc.surf.example'],
-    ['User-Agent', 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.8078.79 Safari/537.36'],
+    [
+      'User-Agent',
+      'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.8078.79 Safari/537.36',
+    ],
     ['Accept-Language', 'de-CH,de;q=0.9,fr;q=0.8'],
     ['Sec-CH-UA-Platform-Version', '"6.18"'],
     ['Sec-CH-UA', '"Chromium";v="156"'],
@@ -75,9 +99,23 @@ test('nothing that names the visitor or the gate goes to a site', () => {
     ['Save-Data', 'on'],
     ['Content-Language', 'x-omit'],
   ].flat();
-  const sent = outgoing(raw, facts({ 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty', origin: 'https://b.gate' }));
+  const sent = outgoing(
+    raw,
+    facts({ 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty', origin: 'https://b.gate' }),
+  );
   const text = sent.map(([name, value]) => `${name}: ${value}`).join('\n');
-  for (const secret of ['203.0.113.9', 'surf.example', '.gate', 'secret', 'Linux x86', '8078', 'CH,', 'caddy', 'x-omit', '~cw']) {
+  for (const secret of [
+    '203.0.113.9',
+    'surf.example',
+    '.gate',
+    'secret',
+    'Linux x86',
+    '8078',
+    'CH,',
+    'caddy',
+    'x-omit',
+    '~cw',
+  ]) {
     assert.ok(!text.includes(secret), `${secret} in\n${text}`);
   }
   assert.ok(text.includes('origin: https://news.example'));
@@ -88,7 +126,10 @@ test('nothing that names the visitor or the gate goes to a site', () => {
 
 test('what the site’s own script set does go, and makes its request ask first', () => {
   const cross = facts({ 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty', origin: 'https://b.gate' });
-  const sent = outgoing(['Accept', '*/*', 'X-CSRF-Token', 't', 'Authorization', 'Bearer x', 'Api-Key', 'k'], cross);
+  const sent = outgoing(
+    ['Accept', '*/*', 'X-CSRF-Token', 't', 'Authorization', 'Bearer x', 'Api-Key', 'k'],
+    cross,
+  );
   assert.deepEqual(scriptSetNames(sent), ['api-key', 'authorization', 'x-csrf-token']);
   assert.equal(needsPreflight(cross, scriptSetNames(sent), ''), true);
   const plain = outgoing(['Accept', '*/*', 'Cache-Control', 'no-cache'], cross);
@@ -96,15 +137,30 @@ test('what the site’s own script set does go, and makes its request ask first'
   assert.equal(needsPreflight(cross, [], ''), false);
   assert.equal(needsPreflight(cross, [], 'text/plain;charset=UTF-8'), false);
   assert.equal(needsPreflight(cross, [], 'application/json'), true);
-  assert.equal(needsPreflight(facts({ 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors' }), ['x-a'], ''), false);
+  assert.equal(
+    needsPreflight(facts({ 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors' }), ['x-a'], ''),
+    false,
+  );
 });
 
 test('browsers are told apart by engine, version and form only', () => {
-  const windows = generalUserAgent('Mozilla/5.0 (Windows NT 6.1; WOW64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.1.2 Safari/537.36');
-  const mac = generalUserAgent('Mozilla/5.0 (Macintosh; Intel Mac OS X 14_3) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.9.9 Safari/537.36');
+  const windows = generalUserAgent(
+    'Mozilla/5.0 (Windows NT 6.1; WOW64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.1.2 Safari/537.36',
+  );
+  const mac = generalUserAgent(
+    'Mozilla/5.0 (Macintosh; Intel Mac OS X 14_3) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.9.9 Safari/537.36',
+  );
   assert.equal(windows, mac);
-  assert.match(generalUserAgent('Mozilla/5.0 (Linux; Android 15; SM-S928B) AppleWebKit/537.36 Chrome/156.0.1.1 Mobile Safari/537.36'), /Android 10; K.*Mobile/);
-  assert.match(generalUserAgent('Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0'), /Windows NT 10.0.*Firefox\/153.0/);
+  assert.match(
+    generalUserAgent(
+      'Mozilla/5.0 (Linux; Android 15; SM-S928B) AppleWebKit/537.36 Chrome/156.0.1.1 Mobile Safari/537.36',
+    ),
+    /Android 10; K.*Mobile/,
+  );
+  assert.match(
+    generalUserAgent('Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0'),
+    /Windows NT 10.0.*Firefox\/153.0/,
+  );
   assert.equal(generalLanguage(''), 'en-US,en;q=0.5');
 });
 
@@ -132,22 +188,44 @@ test('of an answer only what is listed passes; what browsers act on does not', (
   ];
   const names = (rewritten: boolean, document: boolean): string[] =>
     incomingHeaders(headers, { rewritten, document }).map(([name]) => name.toLowerCase());
-  assert.deepEqual(names(false, false), ['content-type', 'content-length', 'etag', 'cache-control', 'x-total']);
+  assert.deepEqual(names(false, false), [
+    'content-type',
+    'content-length',
+    'etag',
+    'cache-control',
+    'x-total',
+  ]);
   assert.deepEqual(names(true, true), ['content-type', 'x-total', 'cache-control']);
-  assert.deepEqual(incomingHeaders(headers, { rewritten: false, document: false })[3], ['cache-control', 'private, max-age=60']);
+  assert.deepEqual(incomingHeaders(headers, { rewritten: false, document: false })[3], [
+    'cache-control',
+    'private, max-age=60',
+  ]);
 });
 
 test('CORS: the true check, with the credentials that the page meant', () => {
   const lookup = (fields: Record<string, string>) => (name: string) => fields[name] ?? '';
-  const bare = facts({ 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty', origin: 'https://b.gate', 'content-language': 'x-omit' });
+  const bare = facts({
+    'sec-fetch-mode': 'cors',
+    'sec-fetch-dest': 'empty',
+    origin: 'https://b.gate',
+    'content-language': 'x-omit',
+  });
   const full = facts({ 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty', origin: 'https://b.gate' });
   assert.equal(allowsOrigin(bare, lookup({ 'access-control-allow-origin': '*' })), true);
   assert.equal(allowsOrigin(full, lookup({ 'access-control-allow-origin': '*' })), false);
   assert.equal(allowsOrigin(full, lookup({ 'access-control-allow-origin': 'https://news.example' })), false);
-  const yes = { 'access-control-allow-origin': 'https://news.example', 'access-control-allow-credentials': 'true' };
+  const yes = {
+    'access-control-allow-origin': 'https://news.example',
+    'access-control-allow-credentials': 'true',
+  };
   assert.equal(allowsOrigin(full, lookup(yes)), true);
   assert.equal(allowsOrigin(bare, lookup({})), false);
   assert.equal(allowsOrigin(bare, lookup({ 'access-control-allow-origin': 'https://evil.example' })), false);
-  const told = readable('https://b.gate', lookup({ 'access-control-expose-headers': '*' }), ['x-total'], false);
+  const told = readable(
+    'https://b.gate',
+    lookup({ 'access-control-expose-headers': '*' }),
+    ['x-total'],
+    false,
+  );
   assert.deepEqual(told.at(-1), ['Access-Control-Expose-Headers', 'x-total']);
 });

@@ -39,7 +39,11 @@ const simpleTypes = /^(?:application\/x-www-form-urlencoded|multipart\/form-data
 /** True when the page's request would have made its browser ask first. */
 export function needsPreflight(facts: RequestFacts, names: readonly string[], contentType: string): boolean {
   if (facts.mode !== 'cors' || facts.relation === 'same-origin' || facts.relation === 'none') return false;
-  return !simpleMethods.has(facts.method) || names.length > 0 || (contentType !== '' && !simpleTypes.test(contentType));
+  return (
+    !simpleMethods.has(facts.method) ||
+    names.length > 0 ||
+    (contentType !== '' && !simpleTypes.test(contentType))
+  );
 }
 
 /** One question to a site. */
@@ -52,7 +56,13 @@ export interface PreflightQuestion {
 }
 
 /** Asks the site, or remembers that it said yes. */
-export async function preflight({ facts, names, cache, egress, signal }: PreflightQuestion): Promise<boolean> {
+export async function preflight({
+  facts,
+  names,
+  cache,
+  egress,
+  signal,
+}: PreflightQuestion): Promise<boolean> {
   const key = [facts.initiator, facts.target.href, facts.method, facts.credentials, ...names].join(' ');
   if (cache.has(key)) return true;
   const headers: (readonly [string, string])[] = [
@@ -67,14 +77,18 @@ export async function preflight({ facts, names, cache, egress, signal }: Preflig
   const answer = await egress.request({ url: facts.target, method: 'OPTIONS', headers, body: null, signal });
   answer.body.resume();
   const value = (name: string): string =>
-    answer.headers.filter(([key]) => key.toLowerCase() === name).map(([, text]) => text).join(', ');
+    answer.headers
+      .filter(([field]) => field.toLowerCase() === name)
+      .map(([, text]) => text)
+      .join(', ');
   if (answer.status < 200 || answer.status > 299 || !allowsOrigin(facts, value)) return false;
   const methods = listOf(value('access-control-allow-methods'));
   const allowed = listOf(value('access-control-allow-headers')).map((name) => name.toLowerCase());
   const any = (list: readonly string[]): boolean => !facts.credentials && list.includes('*');
   if (!simpleMethods.has(facts.method) && !methods.includes(facts.method) && !any(methods)) return false;
   // `*` never covers Authorization (Fetch §4.8).
-  if (!names.every((name) => allowed.includes(name) || (any(allowed) && name !== 'authorization'))) return false;
+  if (!names.every((name) => allowed.includes(name) || (any(allowed) && name !== 'authorization')))
+    return false;
   const seconds = Number.parseInt(value('access-control-max-age'), 10);
   cache.add(key, Number.isFinite(seconds) ? seconds * 1_000 : preflightLimits.defaultAge.value);
   return true;

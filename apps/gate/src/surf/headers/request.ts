@@ -91,14 +91,18 @@ export function outgoingHeaders(parts: OutgoingParts): HeaderPairs {
   for (const [name, value] of pairs(parts.raw)) {
     if (dropped.has(name) || addedOnTheWay.test(name)) continue;
     if (name === 'content-language' && value.startsWith('x-')) continue;
-    if (whole && (name === 'range' || name === 'if-range' || (isDocument(facts) && name.startsWith('if-')))) continue;
+    if (whole && (name === 'range' || name === 'if-range' || (isDocument(facts) && name.startsWith('if-'))))
+      continue;
     if (!passed.has(name) && holdsAddress(value, parts.peer)) continue;
     out.push([name, value]);
   }
   const browser = header(parts.raw, 'user-agent');
   out.push(['user-agent', generalUserAgent(browser)]);
   out.push(['accept-language', generalLanguage(header(parts.raw, 'accept-language'))]);
-  out.push(['accept-encoding', whole ? 'gzip, deflate, br, zstd' : header(parts.raw, 'accept-encoding') || 'identity']);
+  out.push([
+    'accept-encoding',
+    whole ? 'gzip, deflate, br, zstd' : header(parts.raw, 'accept-encoding') || 'identity',
+  ]);
   if (facts.mode !== '') {
     out.push(['sec-fetch-site', facts.relation], ['sec-fetch-mode', facts.mode]);
     // The site's page is the top one as far as the site can tell.
@@ -118,11 +122,17 @@ export function scriptSetNames(headers: HeaderPairs): string[] {
   return headers
     .map(([name]) => name)
     .filter((name) => !generated.has(name))
-    .sort();
+    .toSorted();
 }
 
 const generated = new Set([
-  ...[...passed].filter((name) => name !== 'authorization' && name !== 'x-requested-with' && name !== 'content-type' && !name.startsWith('if-')),
+  ...[...passed].filter(
+    (name) =>
+      name !== 'authorization' &&
+      name !== 'x-requested-with' &&
+      name !== 'content-type' &&
+      !name.startsWith('if-'),
+  ),
   'user-agent',
   'accept-language',
   'accept-encoding',

@@ -65,6 +65,8 @@ const documentState = new Set(['cache-control', 'etag', 'expires', 'last-modifie
 /** Kept by the visitor's browser at most, never by a machine between it and the gate. */
 function privateOnly(value: string): string {
   const parts = value.split(',').map((part) => part.trim());
-  const kept = parts.filter((part) => !/^(?:public|private|s-maxage\b.*|immutable-public)$/i.test(part) && part !== '');
+  const kept = parts.filter(
+    (part) => !/^(?:public|private|s-maxage\b.*|immutable-public)$/i.test(part) && part !== '',
+  );
   return ['private', ...kept].join(', ');
 }

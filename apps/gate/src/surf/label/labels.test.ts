@@ -15,7 +15,9 @@ test('labels are stable in a session, differ by origin and by session', () => {
   const again = labelTable(key, () => {});
   const other = labelTable(seededRandom('another').bytes(32), () => {});
   assert.equal(one.labelOf('https://a.test'), again.labelOf('https://a.test'));
-  const all = ['https://a.test', 'http://a.test', 'https://a.test:8443', 'https://b.test'].map((o) => one.labelOf(o));
+  const all = ['https://a.test', 'http://a.test', 'https://a.test:8443', 'https://b.test'].map((o) =>
+    one.labelOf(o),
+  );
   assert.equal(new Set(all).size, 4);
   assert.notEqual(one.labelOf('https://a.test'), other.labelOf('https://a.test'));
 });

@@ -8,7 +8,11 @@ import { createHmac } from 'node:crypto';
 import { defineLimits } from '@cloakroom/kit/limits.ts';
 
 export const labelLimits = defineLimits('surf.label', {
-  origins: { value: 4_096, unit: 'count', why: 'A page that names endless origins must not fill memory; busy days stay below a tenth.' },
+  origins: {
+    value: 4_096,
+    unit: 'count',
+    why: 'A page that names endless origins must not fill memory; busy days stay below a tenth.',
+  },
 });
 
 /** The labels of one session. */

@@ -12,17 +12,17 @@ export const BOM = '\xef\xbb\xbf';
 
 /** Text → byte string of its UTF-8 encoding. */
 export function toByteString(text: string): string {
-  return Buffer.from(text, 'utf8').latin1Slice();
+  return Buffer.from(text, 'utf8').toString('latin1');
 }
 
 /** Byte string of UTF-8 → text; invalid sequences become U+FFFD. */
 export function fromByteString(bytes: string): string {
-  return Buffer.from(bytes, 'latin1').utf8Slice();
+  return Buffer.from(bytes, 'latin1').toString('utf8');
 }
 
 /** The text of a byte string that must be parsed: read as UTF-8 where that is valid, else left as latin1. */
 export function readable(bytes: string): string {
-  if (!/[^\x00-\x7f]/.test(bytes) || /[^\x00-\xff]/.test(bytes)) return bytes;
+  if (!/[\x80-\xff]/.test(bytes) || /[\u0100-\uffff]/.test(bytes)) return bytes;
   try {
     return strictUtf8.decode(Buffer.from(bytes, 'latin1'));
   } catch {

@@ -58,14 +58,12 @@ export class Translator {
   /**
    * The edit for a URL that is fetched without cookies. Relative URLs change too: the stylesheet that holds them
    * may stand under another origin than the document that fetches.
-   * @param except an origin whose own URLs are fetched with its cookies anyway, and so are treated as any other
    */
-  findAnonymous(raw: string, except: string | null): UrlEdit | null {
+  findAnonymous(raw: string): UrlEdit | null {
     const start = skipSpaces(raw);
     if (start === raw.length || raw.charCodeAt(start) === 0x23) return null;
-    const real = URL.parse(readable(raw), this.base);
+    const real = URL.parse(readable(raw), this.base.href);
     if (real === null || !/^https?:$/.test(real.protocol)) return null;
-    if (real.origin === except) return this.find(raw);
     const fragment = real.hash;
     real.hash = '';
     const gate = this.#context.anonymousUrl(real);
@@ -111,7 +109,7 @@ export class Translator {
 
   /** Resolves in full: for the rare URL whose meaning changes with the scheme of its base. */
   #whole(raw: string, start: number): UrlEdit | null {
-    const real = URL.parse(readable(raw), this.base);
+    const real = URL.parse(readable(raw), this.base.href);
     const gate = real === null ? null : this.#gate(real);
     if (real === null || gate === null) return null;
     return { start, end: trimmedEnd(raw), text: gate + real.pathname + real.search + real.hash };

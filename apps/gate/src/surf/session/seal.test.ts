@@ -39,6 +39,9 @@ test('changed, cut, of another gate, or past its day: it opens nothing', () => {
   }
   assert.equal(sealer.open(bytes.subarray(0, -1).toString('base64url'), noon), null);
   assert.equal(sealer.open('', noon), null);
-  assert.equal(openSealer(seededRandom('other').bytes(32), systemRandom).open(bytes.toString('base64url'), noon), null);
+  assert.equal(
+    openSealer(seededRandom('other').bytes(32), systemRandom).open(bytes.toString('base64url'), noon),
+    null,
+  );
   assert.equal(sealer.open(bytes.toString('base64url'), state.endsAt + 86_400_000), null);
 });

@@ -54,7 +54,9 @@ export function openSealer(key: Buffer, random: Random): Sealer {
       try {
         const decipher = createDecipheriv('aes-256-gcm', keyOf(day), bytes.subarray(4, 16)).setAAD(head);
         decipher.setAuthTag(bytes.subarray(-16));
-        const text = Buffer.concat([decipher.update(bytes.subarray(16, -16)), decipher.final()]).toString('utf8');
+        const text = Buffer.concat([decipher.update(bytes.subarray(16, -16)), decipher.final()]).toString(
+          'utf8',
+        );
         const parsed = state.safeParse(JSON.parse(text));
         return parsed.success ? parsed.data : null;
       } catch {

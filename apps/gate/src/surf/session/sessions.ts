@@ -16,7 +16,11 @@ import type { Sealer } from './seal.ts';
 import { proofOf, type Session } from './session.ts';
 
 export const sessionLimits = defineLimits('surf.session', {
-  live: { value: 20_000, unit: 'count', why: 'About 40 KB each at rest: the most a gate of 1 GB should hold.' },
+  live: {
+    value: 20_000,
+    unit: 'count',
+    why: 'About 40 KB each at rest: the most a gate of 1 GB should hold.',
+  },
 });
 
 /** What a new or restored session starts from. */
@@ -111,7 +115,15 @@ export function openSessions(parts: SessionParts): Sessions {
     open(endsAt, scripts) {
       const cookie = random.bytes(32).toString('base64url');
       const labelKey = random.bytes(32);
-      const session = start({ proof: proofOf(cookie), endsAt, labelKey, scripts, version: 1, origins: [], cookies: '' });
+      const session = start({
+        proof: proofOf(cookie),
+        endsAt,
+        labelKey,
+        scripts,
+        version: 1,
+        origins: [],
+        cookies: '',
+      });
       return { session, cookie };
     },
     byCookie: (cookie) => (cookie === null ? null : alive(byProof.get(proofOf(cookie)))),
@@ -131,7 +143,8 @@ export function openSessions(parts: SessionParts): Sessions {
       const known = alive(byProof.get(proof));
       if (known !== null) return known;
       const state = parts.sealer.open(sealed, clock.now());
-      if (state === null || state.proof !== proof || state.endsAt <= clock.now() || parts.spent.has(proof)) return null;
+      if (state === null || state.proof !== proof || state.endsAt <= clock.now() || parts.spent.has(proof))
+        return null;
       return start({ ...state, labelKey: Buffer.from(state.labelKey, 'base64url') });
     },
     async end(session) {

@@ -38,6 +38,7 @@ ${start()}
 <section id="wiping" class="sheet" hidden><h1>${escape(words.wiping.title)}</h1><p class="lead">${escape(words.wiping.lead)}</p></section>
 <section id="loading" class="sheet" hidden><p class="lead">${escape(words.loading)}</p></section>
 <noscript><section class="sheet"><h1>${escape(words.noScript.title)}</h1><p class="lead">${escape(words.noScript.text)}</p></section></noscript>
+<h1 id="site-heading" class="unseen" hidden></h1>
 <div id="frame" hidden></div>
 </main>
 <p id="status" class="unseen" role="status"></p>
@@ -111,11 +112,11 @@ function panel(): string {
   return `<dialog id="panel" closedby="any" aria-labelledby="panel-title">
 <div class="head"><h2 id="panel-title" tabindex="-1">${escape(text.title)}</h2><button id="panel-close" type="button" class="quiet">${escape(text.close)}</button></div>
 <ul class="holds" id="panel-holds"></ul>
-<div id="scripts-row" class="switch-row"><div><strong id="scripts-label">${escape(text.scripts)}</strong><p id="scripts-text"></p></div><button id="scripts" type="button" role="switch" aria-checked="false" aria-labelledby="scripts-label" aria-describedby="scripts-text"><span id="scripts-word"></span></button></div>
+<div id="scripts-row" class="switch-row"><div><strong id="scripts-label">${escape(text.scripts)}</strong><p id="scripts-text"></p></div><button id="scripts" type="button" role="switch" aria-checked="false" aria-labelledby="scripts-label" aria-describedby="scripts-text"><span id="scripts-word" aria-hidden="true"></span></button></div>
+<div id="identity-row"><button id="identity" type="button" class="danger" aria-describedby="identity-help">${escape(text.identity)}</button><p id="identity-help">${escape(text.identityHelp)}</p></div>
 <div id="site-note" hidden><h3>${escape(text.site)}</h3><p><strong id="site-host"></strong> ${escape(text.siteText)}</p></div>
 <h3>${escape(text.not)}</h3>
 ${list(text.notList)}
-<div id="identity-row"><button id="identity" type="button" class="danger" aria-describedby="identity-help">${escape(text.identity)}</button><p id="identity-help">${escape(text.identityHelp)}</p></div>
 </dialog>`;
 }
 

@@ -105,12 +105,14 @@ const sheets = `
 .sheet .stub p { margin: 0; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(256px, 1fr)); gap: var(--s2) var(--s4); }
 .notice { padding: var(--s2) var(--s3); margin-bottom: var(--s4); border-inline-start: 4px solid var(--moss); background: var(--card); }
-.notice > :last-child { margin-bottom: 0; }
+.sheet .notice p { margin: 0; }
+.sheet .notice #wiped-unconfirmed { margin-top: var(--s1); }
 .sheet .holds, dialog .holds { list-style: none; margin: 0; padding: 0; }
 .holds li { display: grid; grid-template-columns: 104px 1fr; gap: var(--s2); align-items: start; margin: 0; padding: var(--s1) 0; }
 .holds li + li { border-top: 1px solid var(--line); }
 .holds .chip { justify-self: start; }
-.holds .more { display: block; }
+.holds .text > * { display: block; }
+.holds .text > * + * { margin-top: 4px; }
 @media (max-width: 480px) {
   .sheet { width: calc(100% - 2 * var(--s2)); padding-top: var(--s3); }
   .sheet h1 { font-size: var(--size-4); line-height: 40px; }
@@ -126,26 +128,29 @@ dialog {
   background: var(--paper); color: var(--ink);
   box-shadow: 0 8px 32px rgb(31 27 22 / 22%);
 }
-dialog::backdrop { background: rgb(31 27 22 / 28%); }
+dialog::backdrop { background: rgb(31 27 22 / 18%); }
 dialog h2 { font-size: var(--size-2); line-height: 32px; overflow-wrap: anywhere; }
 dialog h3 { font-size: var(--size-text); line-height: 24px; margin: var(--s3) 0 4px; }
 dialog p, dialog ul { margin: 0; }
 dialog h2:focus { outline: none; }
 #panel { inset: 52px var(--s1) auto auto; width: 448px; max-width: calc(100vw - 2 * var(--s1)); max-height: calc(100dvh - 64px); margin: 0; overflow: auto; }
 #panel .head { display: flex; align-items: center; justify-content: space-between; gap: var(--s2); margin-bottom: var(--s1); }
-#panel ul:not(.holds) { font-size: 15px; }
-.switch-row { display: grid; grid-template-columns: 1fr auto; gap: var(--s2); align-items: center; padding: var(--s2) 0; border-block: 1px solid var(--line); margin-top: var(--s1); }
-.switch-row p { color: var(--quiet); }
+#panel { font-size: 15px; line-height: 22px; }
+#panel .holds li { grid-template-columns: 88px 1fr; }
+.switch-row { display: grid; grid-template-columns: 1fr auto; gap: var(--s2); align-items: center; padding: var(--s2) 0; border-block: 1px solid var(--line); margin-top: 4px; }
+
 button[role="switch"] { min-height: 32px; padding: 3px 14px 3px 6px; gap: 8px; border-radius: 16px; border-color: var(--edge); background: var(--card); color: var(--ink); }
 button[role="switch"]::before { content: ""; width: 34px; height: 18px; border-radius: 9px; border: 2px solid var(--quiet); background: radial-gradient(circle at 7px 50%, var(--quiet) 5px, #0000 5.5px); forced-color-adjust: none; }
 button[role="switch"][aria-checked="true"]::before { border-color: var(--moss); background: radial-gradient(circle at 23px 50%, var(--card) 5px, #0000 5.5px), var(--moss); }
-#identity-row { margin-top: var(--s3); padding-top: var(--s3); border-top: 2px dashed var(--line); }
-#identity-row p { margin-top: var(--s1); color: var(--quiet); font-size: var(--size-small); line-height: 20px; }
+#identity-row { padding-block: var(--s2); border-bottom: 1px solid var(--line); }
+#identity-row p, .switch-row p { color: var(--quiet); font-size: 14px; line-height: 20px; }
+#identity-row p { margin-top: var(--s1); }
 #identity { width: 100%; }
 #ask { width: 480px; max-width: calc(100vw - 2 * var(--s2)); margin: 18vh auto auto; }
 #ask p { margin: var(--s1) 0 var(--s3); }
 .actions { display: flex; flex-wrap: wrap; gap: var(--s1); }
 @media (max-width: 560px) {
+  #panel .holds li { grid-template-columns: 1fr; }
   #panel { inset: auto 0 0 0; width: 100%; max-width: none; max-height: 88dvh; border-radius: 8px 8px 0 0; }
   .actions button { flex: 1 1 auto; }
 }

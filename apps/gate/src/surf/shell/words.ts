@@ -34,14 +34,15 @@ export const words = {
     lead: 'This gate fetches web pages for you and shows them here. A site meets the gate, not you.',
     hides: 'What it hides',
     hidesList: [
-      'From sites: your network address, and that two visits were yours once you take a new identity.',
+      'From sites: your network address and, after a new identity, every cookie of before.',
       'From your network: which sites and pages you open.',
-      'From your payment: tickets carry no name, so this gate knows nobody.',
+      'From this gate: your name. A ticket carries none.',
     ],
     hidesNot: 'What it does not hide',
     hidesNotList: [
       'That you use this gate, when, and how much.',
-      'Who you are on a site where you sign in.',
+      'You yourself, wherever you sign in.',
+      'How your browser looks to a page’s scripts: screen, fonts, time zone.',
       'What your browser tells its own maker.',
     ],
     need: 'What you need',
@@ -60,7 +61,6 @@ export const words = {
     lead: 'Type an address above and press Enter.',
     stub: 'Runs until',
     left: (left: string) => `${left} left`,
-    ticket: 'Your ticket',
     now: 'What holds right now',
   },
 
@@ -75,21 +75,20 @@ export const words = {
     close: 'Close',
     network: {
       checking: 'Checking whether this browser holds the traffic of pages.',
-      held: 'This browser keeps the traffic of pages inside the gate. Tried a moment ago with a request that must not get out: it did not.',
-      open: 'This browser cannot hold a page’s own scripts inside the gate: a request that must not get out did. A script could show a site your network address.',
+      held: 'This browser holds the traffic of pages inside the gate: a request that must not get out was tried, and did not.',
+      open: 'This browser cannot hold a page’s own scripts inside the gate. One of them could show its site your network address.',
       unsure:
         'It could not be tried whether this browser holds the traffic of pages, so this gate takes it that it does not.',
     },
     networkChip: { checking: 'checking', held: 'proved', open: 'failing', unsure: 'not proved' },
-    notHeldOff: 'Scripts of pages are therefore off. Pages open without them; some will lack parts.',
+    notHeldOff: 'So scripts are off. Pages open without them; some will lack parts.',
     notHeldOn: 'You have switched scripts on all the same.',
-    tunnel: 'The other way is the tunnel, which carries everything this device sends and needs no such hold.',
-    session: 'Your ticket',
+    tunnel: 'The other way is the tunnel: it carries everything this device sends.',
     sessionUntil: (until: string, left: string) =>
-      `Proved by this browser’s cookie. It runs until ${until}, ${left} from now.`,
+      `Your ticket is in use. It runs until ${until}, ${left} from now.`,
     sessionNone: 'No ticket is in use.',
     written:
-      'This gate writes down no address, page or cookie of your visit. They stay in its memory until the ticket ends.',
+      'This gate writes down no address, page or cookie of your visit. They stay in its memory, and sealed in this browser, until the ticket ends.',
     chips: { proved: 'proved', none: 'none', stated: 'stated', on: 'on', off: 'off' },
     scripts: 'Scripts of pages',
     scriptsOn: 'Pages run their own programs.',
@@ -97,8 +96,9 @@ export const words = {
     not: 'What is not hidden',
     notList: [
       'That you use this gate, with times and sizes, from your network.',
-      'What your browser tells its own maker.',
       'You yourself, wherever you sign in.',
+      'How your browser looks to a page’s scripts: screen, fonts, time zone.',
+      'What your browser tells its own maker.',
     ],
     site: 'This site',
     siteText:
@@ -106,13 +106,12 @@ export const words = {
     identity: 'New identity',
     identityHelp:
       'At once, without asking: closes the page, empties every site’s storage and cookies, and takes a fresh ticket half.',
-    keys: 'Esc closes this panel.',
   },
 
   wiped: {
     title: 'A new identity',
     text: (sites: number, cookies: number) =>
-      `Wiped: ${count(sites, 'site', 'sites')}, ${count(cookies, 'cookie', 'cookies')}. You hold a fresh ticket half; the next site has never met you.`,
+      `Wiped: ${count(sites, 'site', 'sites')}, ${count(cookies, 'cookie', 'cookies')}. You hold a fresh ticket half; sites that you open now find nothing of before.`,
     unconfirmed: (n: number) =>
       `${count(n, 'site’s storage', 'sites’ storages')} in this browser could not be confirmed empty. The new identity does not use it; clear this browser’s site data to be sure.`,
   },

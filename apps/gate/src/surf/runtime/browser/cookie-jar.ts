@@ -56,7 +56,9 @@ export function openJar(options: JarOptions): Jar {
       const now = options.now();
       const path = options.path();
       return cookies
-        .filter((cookie) => cookie.until > now && (cookie.path === undefined || pathMatches(path, cookie.path)))
+        .filter(
+          (cookie) => cookie.until > now && (cookie.path === undefined || pathMatches(path, cookie.path)),
+        )
         .map((cookie) => (cookie.name === '' ? cookie.value : `${cookie.name}=${cookie.value}`))
         .join('; ');
     },
@@ -68,7 +70,8 @@ export function openJar(options: JarOptions): Jar {
       if (name.length + value.length > pairLimit || name + value === '') return undefined;
       const said = readAttributes(rest);
       const home = readDomain(said.domain, host, options.gateHost);
-      if (home === undefined || said.httponly !== undefined || !prefixHolds(name || value, said)) return undefined;
+      if (home === undefined || said.httponly !== undefined || !prefixHolds(name || value, said))
+        return undefined;
       if (!secure && said.secure !== undefined) return undefined;
       if (said.secure === undefined && said.samesite?.toLowerCase() === 'none') return undefined;
 
@@ -76,7 +79,8 @@ export function openJar(options: JarOptions): Jar {
       const until = lifeOf(said, options.now());
       const made: Cookie = { name, value, domain: home.domain, path, until };
       const isSame = (other: Cookie): boolean =>
-        other.name === name && (other.path === undefined || (other.path === path && other.domain === home.domain));
+        other.name === name &&
+        (other.path === undefined || (other.path === path && other.domain === home.domain));
       const at = cookies.findIndex(isSame);
       const before = cookies.slice(0, Math.max(at, 0)).filter((other) => !isSame(other));
       const after = cookies.slice(Math.max(at, 0)).filter((other) => !isSame(other));
@@ -132,7 +136,8 @@ function prefixHolds(name: string, said: Attributes): boolean {
 /** The moment a cookie ends. Max-Age goes before Expires; an unreadable one is as if unsaid. */
 function lifeOf(said: Attributes, now: number): number {
   const age = said['max-age'];
-  if (age !== undefined && /^-?\d+$/.test(age)) return Number(age) <= 0 ? -Infinity : now + Number(age) * 1000;
+  if (age !== undefined && /^-?\d+$/.test(age))
+    return Number(age) <= 0 ? -Infinity : now + Number(age) * 1000;
   const expires = Date.parse(said.expires ?? '');
   return Number.isNaN(expires) ? Infinity : expires;
 }

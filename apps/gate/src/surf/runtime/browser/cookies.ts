@@ -4,7 +4,7 @@
  * of a keepalive POST. Both carry a sequence number; the gate applies a request's writes in their order.
  * @module
  */
-import { defineProperty, getter, hookAccessor, method, original, proto, type Realm, setter } from './natives.ts';
+import { defineProperty, getter, method, original, proto, type Realm, setter } from './natives.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Takes writes to the gate. */
@@ -45,7 +45,9 @@ export function openCarrier(realm: Realm, own: string, first: number): Carrier {
   const { encodeURIComponent, JSON, Promise } = win;
   const address = `${own}/~cloakroom/cookies`;
   // Two documents of one host may count from the same number.
-  const writer = Array.from(win.crypto.getRandomValues(new Uint32Array(2)), (part) => part.toString(36)).join('');
+  const writer = Array.from(win.crypto.getRandomValues(new Uint32Array(2)), (part) => part.toString(36)).join(
+    '',
+  );
   const headers = { 'content-type': 'application/json', 'x-cloakroom-writer': writer };
 
   let next = first;
@@ -120,7 +122,13 @@ export function openCarrier(realm: Realm, own: string, first: number): Carrier {
       const seq = next++;
       const encoded = encode(encodeURIComponent, line);
       // Behind lines that wait for a body, so that none is overtaken.
-      if (!sending && queue.length === 0 && encoded !== undefined && encoded.length <= lineLimit && hasRoom()) {
+      if (
+        !sending &&
+        queue.length === 0 &&
+        encoded !== undefined &&
+        encoded.length <= lineLimit &&
+        hasRoom()
+      ) {
         writeNative(document, `${prefix}${seq}.${writer}=${encoded}; Path=/; Max-Age=60`);
         count += 1;
         bytes += encoded.length;
@@ -139,7 +147,8 @@ export function openCarrier(realm: Realm, own: string, first: number): Carrier {
       try {
         const request = new Requests();
         openRequest(request, 'POST', address, false);
-        for (const name of Object.keys(headers)) setHeader(request, name, headers[name as keyof typeof headers]);
+        for (const name of Object.keys(headers))
+          setHeader(request, name, headers[name as keyof typeof headers]);
         sendRequest(request, JSON.stringify(lines));
       } catch {
         queue = [...lines, ...queue];
@@ -170,7 +179,6 @@ export function installCookies(realm: Realm, { jar, carrier }: Runtime): void {
       if (line !== undefined) carrier.carry(line);
     },
   });
-  hookAccessor(realm, proto(realm, 'Navigator'), 'cookieEnabled', { get: () => true });
   // Sites fall back to document.cookie.
   Reflect.deleteProperty(realm.win, 'cookieStore');
 }

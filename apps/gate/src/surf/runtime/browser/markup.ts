@@ -72,7 +72,9 @@ export function openMarkup(urls: Urls, tag: string): Markup {
       const quote = quoted[0] === '"' || quoted[0] === "'" ? quoted[0] : '';
       const value = quote === '' ? quoted : quoted.slice(1, -1);
       const next =
-        kinds[lower] === 'html' ? encode(attribute(element, lower, decode(value))) : attribute(element, lower, value);
+        kinds[lower] === 'html'
+          ? encode(attribute(element, lower, decode(value)))
+          : attribute(element, lower, value);
       away ||= urls.leaves(next);
       return next === value ? whole : name + equals + (quote || '"') + next + (quote || '"');
     });

@@ -54,7 +54,11 @@ export function original(realm: Realm, holder: object, name: PropertyKey): Prope
 type Callable = (...args: never[]) => unknown;
 
 /** A native method as a function that takes its `this` first. */
-export function method<R>(realm: Realm, holder: object, name: string): (self: unknown, ...args: unknown[]) => R {
+export function method<R>(
+  realm: Realm,
+  holder: object,
+  name: string,
+): (self: unknown, ...args: unknown[]) => R {
   const native = original(realm, holder, name)?.value as Callable;
   return (self, ...args) => apply(native, self, args) as R;
 }
@@ -157,8 +161,8 @@ export function hookConstructor(realm: Realm, name: string, change: (args: unkno
   const found = original(realm, realm.win, name);
   if (typeof found?.value !== 'function') return;
   const native = found.value as new (...args: never[]) => object;
-  const hooked = new Proxy(native, {
-    construct(target, args: unknown[], newTarget) {
+  const hooked: typeof native = new Proxy(native, {
+    construct(target, args: unknown[], newTarget): object {
       try {
         change(args);
       } catch {
@@ -169,7 +173,8 @@ export function hookConstructor(realm: Realm, name: string, change: (args: unkno
   });
   defineProperty(realm.win, name, { ...found, value: hooked });
   const made = (native as { prototype?: object }).prototype;
-  if (made !== undefined) defineProperty(made, 'constructor', { value: hooked, writable: true, configurable: true });
+  if (made !== undefined)
+    defineProperty(made, 'constructor', { value: hooked, writable: true, configurable: true });
 }
 
 /** Text of a string or of an object that stands for one (URL, TrustedHTML); anything else comes back as it is. */

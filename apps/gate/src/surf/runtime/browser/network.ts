@@ -55,7 +55,6 @@ function installFetch(realm: Realm, urls: Runtime['urls']): void {
   const credentialsOf = getter<RequestCredentials>(realm, requests, 'credentials');
   const headersOf = getter<Headers>(realm, requests, 'headers');
   const append = method<void>(realm, proto(realm, 'Headers'), 'append');
-  const ObjectNative = win.Object;
 
   /** A request's URL behind the gate; a Request object holds one already. */
   const toGate = (input: unknown): unknown =>
@@ -77,7 +76,7 @@ function installFetch(realm: Realm, urls: Runtime['urls']): void {
         if (mode !== 'include' && (away || mode === 'omit')) {
           const headers = new HeadersNative(options?.headers ?? (whole && headersOf(whole)));
           append(headers, modeHeader, `x-${mode}`);
-          args[1] = ObjectNative.assign(ObjectNative.create(options ?? null), { credentials: 'include', headers });
+          args[1] = Object.assign(Object.create(options ?? null), { credentials: 'include', headers });
         }
       } catch {
         // What the options are wrong about, the native function says.
@@ -105,6 +104,7 @@ function installXhr(realm: Realm, urls: Runtime['urls']): void {
   };
 
   hookArguments(realm, requests, 'open', (args, self) => {
+    if (args.length < 2) return;
     const url = urls.toGate(String(args[1]));
     args[1] = url;
     stateOf(self).away = urls.leaves(url);

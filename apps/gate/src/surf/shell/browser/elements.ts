@@ -24,6 +24,8 @@ export const elements = {
   refusalDetail: find('refusal-detail', HTMLElement),
   dismiss: find('dismiss', HTMLButtonElement),
   frame: find('frame', HTMLDivElement),
+  stage: find('stage', HTMLElement),
+  siteHeading: find('site-heading', HTMLElement),
   status: find('status', HTMLElement),
   sheets: {
     loading: find('loading', HTMLElement),

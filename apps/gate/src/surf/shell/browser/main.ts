@@ -30,6 +30,8 @@ let frame: SiteFrame = makeFrame(elements.frame, true, () => void loaded());
 let step: { readonly by: -1 | 1; readonly at: number } | null = null;
 const stepMs = 5_000;
 let cancelEnd = 0;
+/** Resumes since the gate last knew the session: a second one in a row means that resuming does not help. */
+let resumes = 0;
 /** Counts the pages the frame told of, so that a late answer about an earlier one is dropped. */
 let told = 0;
 let messages = 0;
@@ -64,12 +66,14 @@ async function refresh(): Promise<{
   const answer = await api.session(kept.version());
   if (!answer.ok) return away(answer);
   if (answer.value.state === 'live') {
+    resumes = 0;
     accept(answer.value);
     return { standing: 'live', shown: answer.value.shown };
   }
   if (answer.value.state === 'none') return end(state.session === null ? 'none' : 'ended');
   const sealed = kept.sealed();
-  if (sealed === null) return end('ended');
+  resumes += 1;
+  if (sealed === null || resumes > 1) return end('ended');
   const resumed = await api.resume(sealed);
   if (!resumed.ok) return resumed.status === 0 ? away(resumed) : end('ended');
   accept(resumed.value);
@@ -241,7 +245,7 @@ async function newIdentity(): Promise<void> {
   happen({ type: 'wiping' });
   drawAddress('');
   say(words.wiping.title);
-  others.postMessage('wiping');
+  tellOthers('wiping');
   await frame.remove();
   const answer = await takeNewIdentity();
   freshFrame();
@@ -255,8 +259,13 @@ async function newIdentity(): Promise<void> {
     refuse(answer);
     await refresh();
   }
-  others.postMessage('begun');
+  tellOthers('begun');
   elements.address.focus();
+}
+
+function tellOthers(message: 'wiping' | 'begun'): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no target, only listeners
+  others.postMessage(message);
 }
 
 /** Another tab takes a new identity: this one's page is closed at once, and the new session is met when it has begun. */
@@ -361,7 +370,7 @@ void begin();
 async function begin(): Promise<void> {
   happen({ type: 'scripts-chosen', chosen: kept.scriptsChosen() });
   const { shown } = await refresh();
-  await scriptsSettled();
+  void scriptsSettled();
   if (state.session !== null) elements.address.focus();
   if (firstFragment.kind !== 'none') return follow(firstFragment);
   // The tab was reloaded with a page in its frame: that page was meant.

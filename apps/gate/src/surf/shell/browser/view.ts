@@ -21,12 +21,17 @@ const networkShapes = { checking: 'off', held: 'proved', open: 'failing', unsure
 /** Draws all of it. Cheap: a few dozen properties, and lists only when they changed. */
 export function draw(state: State, trail: Trail): void {
   for (const [stage, sheet] of Object.entries(elements.sheets)) sheet.hidden = stage !== state.stage;
-  elements.frame.hidden = state.stage !== 'site';
+  const site = state.stage === 'site';
+  elements.frame.hidden = !site;
+  elements.siteHeading.hidden = !site;
+  // A sheet that scrolls must be reachable by keys; a site scrolls in its own frame.
+  elements.stage.tabIndex = site ? -1 : 0;
   drawBar(state, trail);
   drawRefusal(state);
   drawStart(state);
   drawPanel(state);
   const host = state.page === null ? '' : hostOf(state.page.url);
+  setText(elements.siteHeading, host === '' ? words.bar.frame : words.bar.frameOf(host));
   document.title = state.page === null ? words.product : words.titleOf(state.page.title || host);
 }
 
@@ -140,7 +145,14 @@ function drawHolds(list: HTMLUListElement, holds: readonly Hold[]): void {
       chip.dataset['state'] = hold.shape;
       chip.textContent = hold.word;
       const text = document.createElement('span');
-      text.textContent = hold.text.join(' ');
+      text.className = 'text';
+      text.append(
+        ...hold.text.map((sentence) => {
+          const line = document.createElement('span');
+          line.textContent = sentence;
+          return line;
+        }),
+      );
       item.append(chip, text);
       return item;
     }),

@@ -1,0 +1,98 @@
+/**
+ * The runtime of one site document. It makes pages work; it holds nobody back: the gate's policies do that.
+ * @module
+ */
+import type { RuntimeConfig } from '../config.ts';
+import { openJar } from './cookie-jar.ts';
+import { installCookies, openCarrier } from './cookies.ts';
+import { installElements } from './elements.ts';
+import { installHtml } from './html.ts';
+import { installIdentity } from './identity.ts';
+import { openMarkup } from './markup.ts';
+import { installMessages } from './messages.ts';
+import { getter, type Global, method, original, proto, type Realm, realmOf } from './natives.ts';
+import { installNavigation } from './navigation.ts';
+import { installNetwork } from './network.ts';
+import { installRealms } from './realms.ts';
+import { installReport } from './report.ts';
+import type { Runtime } from './runtime.ts';
+import { openUrls, type Resolver } from './urls.ts';
+
+/** Hooks one global. */
+function install(win: Global, runtime: Runtime): Realm {
+  const realm = realmOf(win);
+  if (realm.ready) return realm;
+  realm.ready = true;
+  const wire = installNavigation(realm, runtime);
+  wire();
+  installHtml(realm, runtime, wire);
+  installElements(realm, runtime);
+  installNetwork(realm, runtime);
+  installCookies(realm, runtime);
+  installIdentity(realm, runtime);
+  installMessages(realm, runtime);
+  installRealms(realm, runtime, (child) => install(child, runtime));
+  return realm;
+}
+
+/** One synchronous request to the gate for an origin the page has not seen. */
+function openResolver(realm: Realm, own: string): Resolver {
+  const requests = proto(realm, 'XMLHttpRequest');
+  const Requests = original(realm, realm.win, 'XMLHttpRequest')?.value as typeof XMLHttpRequest;
+  const open = method<void>(realm, requests, 'open');
+  const send = method<void>(realm, requests, 'send');
+  const statusOf = getter<number>(realm, requests, 'status');
+  const textOf = getter<string>(realm, requests, 'responseText');
+  return (origin) => {
+    const request = new Requests();
+    try {
+      open(request, 'GET', `${own}/~cloakroom/origin?of=${encodeURIComponent(origin)}`, false);
+      send(request);
+    } catch {
+      return undefined;
+    }
+    return statusOf(request) === 200 ? textOf(request).trim() : '';
+  };
+}
+
+/** Starts the runtime from its own script element, which it removes. */
+function start(win: Global): void {
+  const script = win.document.currentScript as HTMLScriptElement | null;
+  const text = script?.getAttribute('data-cloakroom');
+  if (script === null || text === null || text === undefined) return;
+  const { src } = script;
+  script.remove();
+
+  // A child of srcdoc has its parent's address, cookies and runtime.
+  if (/^about:/.test(win.location.href)) {
+    realmOf(win.parent as Global).adopt?.(win);
+    return;
+  }
+  const config = JSON.parse(text) as RuntimeConfig;
+  const realm = realmOf(win);
+  // A parent of the same origin may have hooked this global while it was about:blank.
+  realm.ready = false;
+  const own = config.origins[new URL(config.real).origin] ?? win.location.origin;
+  const urls = openUrls(config, openResolver(realm, own));
+  const runtime: Runtime = {
+    config,
+    urls,
+    markup: openMarkup(urls, `<script src="${src}" data-cloakroom="{}"></script>`),
+    jar: openJar({
+      snapshot: config.cookies,
+      real: config.real,
+      gateHost: win.location.hostname,
+      path: () => win.location.pathname,
+      now: Date.now,
+    }),
+    carrier: openCarrier(realm, own, config.seq),
+  };
+  install(win, runtime);
+  installReport(realm, runtime);
+}
+
+try {
+  start(window);
+} catch {
+  // Without a runtime a page works less well and is held as before.
+}

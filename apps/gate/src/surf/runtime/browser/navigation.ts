@@ -1,0 +1,153 @@
+/**
+ * Where a document goes: `location` writes, links, forms, history and new windows all stay in this frame and on
+ * the gate. The policies hold whatever escapes this.
+ * @module
+ */
+import {
+  apply,
+  getter,
+  hookArguments,
+  hookMethod,
+  mapText,
+  method,
+  proto,
+  type Realm,
+  setter,
+} from './natives.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Frame names that would leave the site's frame. */
+const outside = /^_(?:blank|top|parent)$/i;
+
+/** Hooks navigation; gives the function that (again) sets the listeners which `document.open` removes. */
+export function installNavigation(realm: Realm, { urls, carrier }: Runtime): () => void {
+  const { win } = realm;
+  const element = proto(realm, 'Element');
+  const listen = method<void>(realm, proto(realm, 'EventTarget'), 'addEventListener');
+  const prevent = method<void>(realm, proto(realm, 'Event'), 'preventDefault');
+  const setTimer = method<number>(realm, win, 'setTimeout');
+  const getAttribute = method<string | null>(realm, element, 'getAttribute');
+  const setAttribute = method<void>(realm, element, 'setAttribute');
+  const isConnected = getter<boolean>(realm, proto(realm, 'Node'), 'isConnected');
+  const actionOf = getter<string>(realm, proto(realm, 'HTMLFormElement'), 'action');
+
+  const go = (url: string, replace: boolean): void => {
+    if (replace) win.location.replace(url);
+    else win.location.assign(url);
+  };
+
+  /** Points one element into this frame while its event runs; the page keeps the target it wrote. */
+  const keepInside = (node: Element | null | undefined, urlName: string, targetName: string): void => {
+    if (node == null) return;
+    const url = getAttribute(node, urlName);
+    if (url !== null) {
+      const gate = urls.toGate(url);
+      if (gate !== url) setAttribute(node, urlName, gate);
+    }
+    const target = getAttribute(node, targetName);
+    if (target === null || !leadsOutside(target)) return;
+    setAttribute(node, targetName, '_self');
+    setTimer(win, () => setAttribute(node, targetName, target), 0);
+  };
+
+  /** A name that is no frame of this document would open a window. */
+  const leadsOutside = (target: string): boolean => {
+    if (target === '' || /^_self$/i.test(target)) return false;
+    if (outside.test(target)) return true;
+    for (const frame of win.document.querySelectorAll('iframe, frame')) {
+      if (getAttribute(frame, 'name') === target) return false;
+    }
+    return true;
+  };
+
+  const linkOf = (event: Event): Element | undefined => {
+    for (const node of event.composedPath()) {
+      const name = (node as Element).localName;
+      if ((name === 'a' || name === 'area') && (node as Element).hasAttribute('href')) return node as Element;
+    }
+    return undefined;
+  };
+  const onClick = (event: Event): void => keepInside(linkOf(event), 'href', 'target');
+  /** A click that asks for a new tab, after the page had its say. */
+  const onModified = (event: Event): void => {
+    const click = event as MouseEvent;
+    const asks =
+      click.button === 1 || (click.button === 0 && (click.ctrlKey || click.metaKey || click.shiftKey));
+    if (!asks || click.defaultPrevented) return;
+    const link = linkOf(click) as HTMLAnchorElement | undefined;
+    if (link === undefined || link.hasAttribute('download')) return;
+    const href = getAttribute(link, 'href') ?? '';
+    const url = urls.toGate(new URL(href, win.document.baseURI).href);
+    if (!/^https?:/.test(url)) return;
+    prevent(click);
+    go(url, false);
+  };
+  const onSubmit = (event: Event): void => {
+    keepInside(event.target as Element, 'action', 'target');
+    keepInside((event as SubmitEvent).submitter, 'formaction', 'formtarget');
+  };
+  hookMethod(realm, proto(realm, 'HTMLFormElement'), 'submit', (native, self, args) => {
+    try {
+      actionOf(self);
+      keepInside(self as Element, 'action', 'target');
+    } catch {
+      // Not a form: the native function says so.
+    }
+    return apply(native, self, args);
+  });
+  hookArguments(realm, proto(realm, 'HTMLElement'), 'click', (_, self) => {
+    // A link outside the document sends its click past our listener.
+    if (!isConnected(self) && (self as Element).localName === 'a')
+      keepInside(self as Element, 'href', 'target');
+  });
+
+  const onNavigate = (event: Event): void => {
+    const { destination, navigationType, formData, cancelable } = event as NavigateEvent;
+    if (destination.sameDocument) return;
+    carrier.settle();
+    const url = urls.toGate(destination.url);
+    // A form's body cannot be sent again from here; its action was translated when it was submitted.
+    if (url === destination.url || !cancelable || event.defaultPrevented || formData !== null) return;
+    prevent(event);
+    go(url, navigationType === 'replace');
+  };
+
+  for (const name of ['pushState', 'replaceState']) {
+    hookArguments(realm, proto(realm, 'History'), name, (args) => {
+      if (args.length > 2) args[2] = mapText(args[2], urls.toGate);
+    });
+  }
+  installOpen(realm, urls, leadsOutside, go);
+
+  return () => {
+    // Setting the same listener twice sets it once.
+    listen(win, 'click', onClick, true);
+    listen(win, 'click', onModified);
+    listen(win, 'auxclick', onModified);
+    listen(win, 'submit', onSubmit, true);
+    if ('navigation' in win) listen(win.navigation, 'navigate', onNavigate);
+  };
+}
+
+/** `window.open`: a named frame as the browser does it, anything else in this frame, if the user did something. */
+function installOpen(
+  realm: Realm,
+  urls: Runtime['urls'],
+  leadsOutside: (target: string) => boolean,
+  go: (url: string, replace: boolean) => void,
+): void {
+  const { win } = realm;
+  hookMethod(realm, win, 'open', (native, self, args) => {
+    const [address, target = '_blank'] = args;
+    try {
+      const url = mapText(address, urls.toGate);
+      if (!leadsOutside(String(target))) return apply(native, self, [url, ...args.slice(1)]);
+      const active = (win.navigator.userActivation as UserActivation | undefined)?.isActive ?? true;
+      const whole = new URL(String(url ?? ''), win.document.baseURI).href;
+      if (active && address !== undefined && /^https?:/.test(whole)) go(urls.toGate(whole), false);
+    } catch {
+      // An address that is none opens nothing.
+    }
+    return null;
+  });
+}

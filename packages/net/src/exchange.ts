@@ -1,0 +1,195 @@
+/**
+ * One request and its answer on one connection. The answer's body is pulled: while its reader is slow, at most one
+ * buffer of it is held here and the site is kept waiting by flow control.
+ * @module
+ */
+import { Readable } from 'node:stream';
+import type { Fault } from '@cloakroom/kit/fault.ts';
+import type { Client, Dispatcher } from 'undici';
+import { codeOf, egressFault, faultOf } from './faults.ts';
+import { connectionGone } from './lane.ts';
+import type { LimitValues } from './limits.ts';
+
+/** A header list in order, names in lower case. */
+export type HeaderList = readonly (readonly [string, string])[];
+
+/** A request as it goes on the wire. */
+export interface Wire {
+  readonly path: string;
+  readonly method: string;
+  /** Names and values in turn. */
+  readonly headers: string[];
+  readonly body: Readable | null;
+}
+
+/** How the head of an exchange came out. */
+export type Outcome =
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      readonly headers: HeaderList;
+      readonly body: Readable;
+    }
+  | {
+      readonly kind: 'failed';
+      readonly fault: Fault;
+      /** `unsent`: the site has seen nothing of it. `reset`: the connection went away without an answer. */
+      readonly how: 'unsent' | 'reset' | 'other';
+    };
+
+/** A running exchange. */
+export interface Exchange {
+  readonly outcome: Promise<Outcome>;
+  /** Resolves when the connection is free again: true when the exchange failed. Never later than a failed outcome. */
+  readonly ended: Promise<boolean>;
+}
+
+/** Sends a request. When `signal` aborts, the exchange fails or its body is destroyed, with `egress.aborted`. */
+export function exchange(client: Client, wire: Wire, limits: LimitValues, signal: AbortSignal): Exchange {
+  const outcome = Promise.withResolvers<Outcome>();
+  const ended = Promise.withResolvers<boolean>();
+  const handler = new Handler(limits, outcome.resolve, (broken) => {
+    signal.removeEventListener('abort', handler.cancel);
+    ended.resolve(broken);
+  });
+  signal.addEventListener('abort', handler.cancel, { once: true });
+  client.dispatch(wire, handler);
+  return { outcome: outcome.promise, ended: ended.promise };
+}
+
+/** Header fields that speak of the connection, not of the answer (RFC 9110 §7.6.1); the body is already unframed. */
+const connectionFields: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** Whether a field speaks of the connection only. */
+export function isConnectionField(name: string): boolean {
+  return connectionFields.has(name);
+}
+
+const resetCodes = new Set([
+  'UND_ERR_SOCKET',
+  'UND_ERR_INFO',
+  'ECONNRESET',
+  'EPIPE',
+  'ERR_HTTP2_SESSION_ERROR',
+]);
+
+class Handler implements Dispatcher.DispatchHandler {
+  readonly #limits: LimitValues;
+  readonly #settle: (outcome: Outcome) => void;
+  readonly #ended: (broken: boolean) => void;
+  #controller: Dispatcher.DispatchController | null = null;
+  #body: Body | null = null;
+  #interim = 0;
+  #cancelled = false;
+
+  constructor(limits: LimitValues, settle: (outcome: Outcome) => void, ended: (broken: boolean) => void) {
+    this.#limits = limits;
+    this.#settle = settle;
+    this.#ended = ended;
+  }
+
+  readonly cancel = (): void => {
+    const fault = egressFault('aborted');
+    this.#cancelled = true;
+    if (this.#body !== null) this.#body.destroy(fault);
+    else if (this.#controller !== null) this.#controller.abort(fault);
+    else this.#settle({ kind: 'failed', fault, how: 'other' });
+  };
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#cancelled) controller.abort(egressFault('aborted'));
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
+    if (status < 200) {
+      this.#interim += 1;
+      if (this.#interim > this.#limits.interim) controller.abort(egressFault('broken'));
+      return;
+    }
+    const body = new Body(controller, this.#limits.bodyBuffer);
+    this.#body = body;
+    this.#settle({ kind: 'answered', status, headers: headerList(controller.rawHeaders), body });
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#body?.push(chunk) === false) controller.pause();
+  }
+
+  onResponseEnd(): void {
+    this.#body?.finish();
+    this.#ended(false);
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#ended(true);
+    if (this.#body !== null) this.#body.fail(faultOf(error));
+    else this.#settle({ kind: 'failed', fault: faultOf(error), how: this.#how(error) });
+  }
+
+  #how(error: unknown): 'unsent' | 'reset' | 'other' {
+    const code = codeOf(error);
+    const refusedByClient = code === 'UND_ERR_DESTROYED' || code === 'UND_ERR_CLOSED';
+    if (error === connectionGone || (this.#controller === null && refusedByClient)) return 'unsent';
+    return resetCodes.has(code) ? 'reset' : 'other';
+  }
+}
+
+/** The body of an answer: raw bytes, still content-encoded. */
+class Body extends Readable {
+  readonly #controller: Dispatcher.DispatchController;
+  #over = false;
+
+  constructor(controller: Dispatcher.DispatchController, highWaterMark: number) {
+    super({ highWaterMark });
+    this.#controller = controller;
+  }
+
+  /** The site has sent everything. */
+  finish(): void {
+    this.#over = true;
+    this.push(null);
+  }
+
+  /** The exchange failed after its head. */
+  fail(fault: Fault): void {
+    this.#over = true;
+    this.destroy(fault);
+  }
+
+  override _read(): void {
+    this.#controller.resume();
+  }
+
+  override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
+    if (!this.#over) this.#controller.abort(error ?? egressFault('aborted'));
+    callback(error);
+  }
+}
+
+/** HTTP/1.1 gives names and values in turn, as bytes (RFC 9110 §5.5: read as ISO 8859-1); HTTP/2 gives a record. */
+function headerList(raw: Dispatcher.DispatchController['rawHeaders']): HeaderList {
+  const list: [string, string][] = [];
+  if (Array.isArray(raw)) {
+    for (let at = 0; at + 1 < raw.length; at += 2)
+      list.push([latin1(raw[at]).toLowerCase(), latin1(raw[at + 1])]);
+  } else {
+    for (const [name, value] of Object.entries(raw ?? {})) {
+      for (const one of Array.isArray(value) ? value : [value])
+        if (one !== undefined) list.push([name, String(one)]);
+    }
+  }
+  return list.filter(([name]) => !connectionFields.has(name));
+}
+
+function latin1(bytes: Buffer | string | undefined): string {
+  return typeof bytes === 'string' ? bytes : (bytes?.toString('latin1') ?? '');
+}
