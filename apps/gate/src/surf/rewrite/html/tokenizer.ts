@@ -232,7 +232,7 @@ export class HtmlTokenizer {
         break;
       }
       // A name may begin with `=`.
-      const nameAt = i;
+      const nameStartsAt = i;
       i += 1;
       while (i < length && ((classes[source.charCodeAt(i)] ?? 0) & ATTRIBUTE_END) === 0) i += 1;
       const nameEnd = i;
@@ -261,7 +261,7 @@ export class HtmlTokenizer {
       }
       if (field === tag.at.length) tag.at = doubled(tag.at);
       const fields = tag.at;
-      fields[field] = nameAt;
+      fields[field] = nameStartsAt;
       fields[field + 1] = nameEnd;
       fields[field + 2] = valueAt;
       fields[field + 3] = valueEnd;
