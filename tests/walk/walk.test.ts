@@ -3,7 +3,7 @@
  */
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import test, { after, before } from 'node:test';
@@ -15,6 +15,7 @@ import type { Browser, FrameLocator, Page } from 'playwright-core';
 const offset = 11_000;
 const folder = mkdtempSync(join(tmpdir(), 'cloakroom-walk-'));
 const clone = join(folder, 'clone');
+const record = join(folder, 'cloakroom', `${offset}.json`);
 const started = { output: '' };
 let environment: NodeJS.ProcessEnv;
 let house: ChildProcess;
@@ -40,7 +41,7 @@ after(async () => {
   await browser.close();
   await internet.close();
   if (house.exitCode === null && house.signalCode === null) house.kill('SIGKILL');
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 });
 
 async function type(address: string): Promise<void> {
@@ -97,10 +98,10 @@ test('a typed address opens the site in the frame, styled, with its pictures', a
 test('signing in works as at the site itself, and the site learns nothing of the gate', async () => {
   await type(internet.url('forum.test', '/login'));
   await site.locator('input[type="password"]').waitFor();
-  await site.locator('input:not([type="hidden"]):not([type="password"])').first().fill('ada');
+  await site.getByLabel('Name').fill('ada');
   await site.locator('input[type="password"]').fill('teapot');
   await site.locator('input[type="password"]').press('Enter');
-  await site.getByText('ada').first().waitFor();
+  await site.getByText('Sign out').waitFor();
   await saveShot(page, 'walk-3-signed-in');
   const wire = internet.seenBy('forum.test').map((request) => request.rawHeaders.join(' ')).join('\n');
   assert.ok(wire.length > 0);
@@ -108,11 +109,13 @@ test('signing in works as at the site itself, and the site learns nothing of the
 });
 
 test('one signal and everything is gone within five seconds', async () => {
-  const gone = new Promise<void>((done) => house.once('exit', () => done()));
-  const at = process.hrtime.bigint();
+  const ports = [8080, 8081, 8090, 8091, 8095, 8096];
+  const answering = async (): Promise<number> => {
+    const answers = await Promise.allSettled(ports.map((port) => fetch(`http://127.0.0.1:${port + offset}/healthz`)));
+    return answers.filter((answer) => answer.status === 'fulfilled').length;
+  };
+  assert.equal(await answering(), ports.length);
+  const late = AbortSignal.timeout(5_000);
   house.kill('SIGTERM');
-  await gone;
-  assert.ok(process.hrtime.bigint() - at < 5_000_000_000n);
-  const answers = await Promise.allSettled([8080, 8090, 8095].map((port) => fetch(`http://127.0.0.1:${port + offset}/healthz`)));
-  assert.ok(answers.every((answer) => answer.status === 'rejected'));
+  while ((await answering()) > 0 || existsSync(record)) assert.ok(!late.aborted, 'something is still there');
 });

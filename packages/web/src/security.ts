@@ -19,7 +19,6 @@ const contentPolicy = [
 const sensors = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'browsing-topics',
   'camera',
   'display-capture',

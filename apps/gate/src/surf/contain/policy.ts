@@ -103,7 +103,6 @@ export function shellContainment(at: Addresses): Headers {
 /** What neither the shell nor, through it, any site may use: a frame can never have more than its embedder. */
 const deniedFeatures = [
   'accelerometer',
-  'bluetooth',
   'browsing-topics',
   'camera',
   'display-capture',

@@ -146,7 +146,7 @@ button[role="switch"][aria-checked="true"]::before { border-color: var(--moss); 
 #identity-row p, .switch-row p { color: var(--quiet); font-size: 14px; line-height: 20px; }
 #identity-row p { margin-top: var(--s1); }
 #identity { width: 100%; }
-#ask { width: 480px; max-width: calc(100vw - 2 * var(--s2)); margin: 18vh auto auto; }
+#ask { width: 528px; max-width: calc(100vw - 2 * var(--s2)); margin: 18vh auto auto; }
 #ask p { margin: var(--s1) 0 var(--s3); }
 .actions { display: flex; flex-wrap: wrap; gap: var(--s1); }
 @media (max-width: 560px) {

@@ -15,10 +15,10 @@ export function untilWords(endsAt: number, now: number, timeZone?: string): stri
   return day.format(endsAt) === day.format(now) ? time : `${day.format(endsAt).replace(',', '')}, ${time}`;
 }
 
-/** How long that is from now: "5 h 12 min", "12 min", "under a minute". */
+/** How long that is from now: "5 h 12 min", "12 min", "under a minute". Its spaces do not break. */
 export function leftWords(endsAt: number, now: number): string {
   const minutes = Math.floor((endsAt - now) / 60_000);
-  if (minutes < 1) return 'under a minute';
+  if (minutes < 1) return 'under a\u00a0minute';
   const hours = Math.floor(minutes / 60);
-  return hours === 0 ? `${minutes} min` : `${hours} h ${minutes % 60} min`;
+  return hours === 0 ? `${minutes}\u00a0min` : `${hours}\u00a0h\u00a0${minutes % 60}\u00a0min`;
 }

@@ -47,12 +47,12 @@ export const words = {
     ],
     need: 'What you need',
     needText:
-      'A ticket: a link that ends in #pass=… Open it in this browser, or paste it into the address field above. It works once and lasts until the day ends.',
+      'A ticket: a link that ends in #pass=… Open it in this browser, or paste it into the address field above. It works once, for one day.',
   },
 
   ended: {
     title: 'Your ticket has ended',
-    lead: 'This gate no longer knows the ticket that this browser holds. Pages you had open here are closed; nothing of them is kept.',
+    lead: 'This gate no longer knows the ticket that this browser holds, and has closed your pages. What sites stored in this browser stays until you clear its site data; no later ticket can read it.',
     next: 'To go on, open another ticket: the link that ends in #pass=…, from where you got the last one.',
   },
 

@@ -4,7 +4,7 @@
  * of a keepalive POST. Both carry a sequence number; the gate applies a request's writes in their order.
  * @module
  */
-import { defineProperty, getter, method, original, proto, type Realm, setter } from './natives.ts';
+import { classOf, defineProperty, type Dom, getter, method, original, type Realm, setter } from './natives.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Takes writes to the gate. */
@@ -27,22 +27,17 @@ const keepaliveLimit = 60_000;
 const prefix = '~cw.';
 
 /** Opens the carrier of one document. `first` is the number of its first write. */
-export function openCarrier(realm: Realm, own: string, first: number): Carrier {
+export function openCarrier(realm: Realm, { listen, after }: Dom, own: string, first: number): Carrier {
   const { win } = realm;
-  const documents = proto(realm, 'Document');
-  const readNative = getter<string>(realm, documents, 'cookie');
-  const writeNative = setter(realm, documents, 'cookie');
+  const readNative = getter<string>(realm, 'Document', 'cookie');
+  const writeNative = setter(realm, 'Document', 'cookie');
   const fetchNative = method<Promise<unknown>>(realm, win, 'fetch');
-  const setTimer = method<number>(realm, win, 'setTimeout');
-  const clearTimer = method<void>(realm, win, 'clearTimeout');
-  const listen = method<void>(realm, proto(realm, 'EventTarget'), 'addEventListener');
-  const requests = proto(realm, 'XMLHttpRequest');
+  const requests = 'XMLHttpRequest';
   const openRequest = method<void>(realm, requests, 'open');
   const sendRequest = method<void>(realm, requests, 'send');
   const setHeader = method<void>(realm, requests, 'setRequestHeader');
-  const Requests = original(realm, win, 'XMLHttpRequest')?.value as typeof XMLHttpRequest;
+  const Requests = classOf<typeof XMLHttpRequest>(realm, requests);
   const { document } = win;
-  const { encodeURIComponent, JSON, Promise } = win;
   const address = `${own}/~cloakroom/cookies`;
   // Two documents of one host may count from the same number.
   const writer = Array.from(win.crypto.getRandomValues(new Uint32Array(2)), (part) => part.toString(36)).join(
@@ -53,7 +48,7 @@ export function openCarrier(realm: Realm, own: string, first: number): Carrier {
   let next = first;
   let count = 0;
   let bytes = 0;
-  let timer = 0;
+  let waiting = false;
   let queue: { seq: number; line: string }[] = [];
   let sending = false;
   let asked = false;
@@ -61,11 +56,11 @@ export function openCarrier(realm: Realm, own: string, first: number): Carrier {
   /** Whether another native carrier fits; looks at the real jar only when the running count says it does not. */
   const hasRoom = (): boolean => {
     if (count < pendingLimit && bytes < bytesLimit) return true;
-    const waiting = readNative(document)
+    const carriers = readNative(document)
       .split('; ')
       .filter((pair) => pair.startsWith(prefix));
-    count = waiting.length;
-    bytes = waiting.join('').length;
+    count = carriers.length;
+    bytes = carriers.join('').length;
     return count < pendingLimit && bytes < bytesLimit;
   };
 
@@ -98,29 +93,24 @@ export function openCarrier(realm: Realm, own: string, first: number): Carrier {
   const hasWaiting = (): boolean => queue.length > 0 || readNative(document).includes(prefix);
 
   const wait = (): void => {
-    if (timer !== 0) return;
-    timer = setTimer(
-      win,
-      () => {
-        timer = 0;
-        if (!sending && hasWaiting()) post();
-      },
-      idleMs,
-    );
+    if (waiting) return;
+    waiting = true;
+    after(idleMs, postWaiting);
+  };
+
+  const postWaiting = (): void => {
+    if (!waiting) return;
+    waiting = false;
+    if (!sending && hasWaiting()) post();
   };
 
   // The document goes, and with it whoever would make the next request to this host.
-  listen(win, 'pagehide', () => {
-    if (timer === 0 && queue.length === 0) return;
-    clearTimer(win, timer);
-    timer = 0;
-    if (hasWaiting()) post();
-  });
+  listen(win, 'pagehide', postWaiting);
 
   return {
     carry(line) {
       const seq = next++;
-      const encoded = encode(encodeURIComponent, line);
+      const encoded = encode(line);
       // Behind lines that wait for a body, so that none is overtaken.
       if (
         !sending &&
@@ -158,9 +148,9 @@ export function openCarrier(realm: Realm, own: string, first: number): Carrier {
 }
 
 /** `undefined` for a line with half a surrogate pair: only JSON carries that. */
-function encode(encoder: typeof encodeURIComponent, line: string): string | undefined {
+function encode(line: string): string | undefined {
   try {
-    return encoder(line);
+    return encodeURIComponent(line);
   } catch {
     return undefined;
   }
@@ -168,17 +158,13 @@ function encode(encoder: typeof encodeURIComponent, line: string): string | unde
 
 /** Hooks `document.cookie`, and hides the other interface to the native jar. */
 export function installCookies(realm: Realm, { jar, carrier }: Runtime): void {
-  const documents = proto(realm, 'Document');
-  const found = original(realm, documents, 'cookie');
+  const write = (value: unknown): void => {
+    const line = jar.write(String(value));
+    if (line !== undefined) carrier.carry(line);
+  };
+  const found = original(realm, realm.win.Document.prototype, 'cookie');
   if (found === undefined) return;
-  defineProperty(documents, 'cookie', {
-    ...found,
-    get: () => jar.read(),
-    set(value: unknown) {
-      const line = jar.write(String(value));
-      if (line !== undefined) carrier.carry(line);
-    },
-  });
+  defineProperty(realm.win.Document.prototype, 'cookie', { ...found, get: jar.read, set: write });
   // Sites fall back to document.cookie.
   Reflect.deleteProperty(realm.win, 'cookieStore');
 }

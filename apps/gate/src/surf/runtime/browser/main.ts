@@ -10,7 +10,7 @@ import { installHtml } from './html.ts';
 import { installIdentity } from './identity.ts';
 import { openMarkup } from './markup.ts';
 import { installMessages } from './messages.ts';
-import { getter, type Global, method, original, proto, type Realm, realmOf } from './natives.ts';
+import { classOf, domOf, getter, type Global, method, type Realm, realmOf } from './natives.ts';
 import { installNavigation } from './navigation.ts';
 import { installNetwork } from './network.ts';
 import { installRealms } from './realms.ts';
@@ -23,22 +23,23 @@ function install(win: Global, runtime: Runtime): Realm {
   const realm = realmOf(win);
   if (realm.ready) return realm;
   realm.ready = true;
-  const wire = installNavigation(realm, runtime);
+  const dom = domOf(realm);
+  const wire = installNavigation(realm, dom, runtime);
   wire();
   installHtml(realm, runtime, wire);
-  installElements(realm, runtime);
+  installElements(realm, dom, runtime);
   installNetwork(realm, runtime);
   installCookies(realm, runtime);
   installIdentity(realm, runtime);
   installMessages(realm, runtime);
-  installRealms(realm, runtime, (child) => install(child, runtime));
+  installRealms(realm, dom, runtime, (child) => install(child, runtime));
   return realm;
 }
 
 /** One synchronous request to the gate for an origin the page has not seen. */
 function openResolver(realm: Realm, own: string): Resolver {
-  const requests = proto(realm, 'XMLHttpRequest');
-  const Requests = original(realm, realm.win, 'XMLHttpRequest')?.value as typeof XMLHttpRequest;
+  const requests = 'XMLHttpRequest';
+  const Requests = classOf<typeof XMLHttpRequest>(realm, requests);
   const open = method<void>(realm, requests, 'open');
   const send = method<void>(realm, requests, 'send');
   const statusOf = getter<number>(realm, requests, 'status');
@@ -85,10 +86,10 @@ function start(win: Global): void {
       path: () => win.location.pathname,
       now: Date.now,
     }),
-    carrier: openCarrier(realm, own, config.seq),
+    carrier: openCarrier(realm, domOf(realm), own, config.seq),
   };
   install(win, runtime);
-  installReport(realm, runtime);
+  installReport(realm, domOf(realm), runtime);
 }
 
 try {

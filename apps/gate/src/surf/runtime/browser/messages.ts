@@ -2,7 +2,7 @@
  * Origins in messages between windows.
  * @module
  */
-import { apply, defineProperty, hookAccessor, original, proto, type Realm } from './natives.ts';
+import { apply, defineProperty, hookAccessor, original, type Realm } from './natives.ts';
 import type { Runtime } from './runtime.ts';
 
 type Post = (message: unknown, options?: unknown, transfer?: unknown) => void;

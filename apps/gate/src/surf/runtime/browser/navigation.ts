@@ -5,14 +5,14 @@
  */
 import {
   apply,
+  type Dom,
   getter,
   hookArguments,
   hookMethod,
+  hookText,
   mapText,
   method,
-  proto,
   type Realm,
-  setter,
 } from './natives.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -20,16 +20,11 @@ import type { Runtime } from './runtime.ts';
 const outside = /^_(?:blank|top|parent)$/i;
 
 /** Hooks navigation; gives the function that (again) sets the listeners which `document.open` removes. */
-export function installNavigation(realm: Realm, { urls, carrier }: Runtime): () => void {
+export function installNavigation(realm: Realm, dom: Dom, { urls, carrier }: Runtime): () => void {
   const { win } = realm;
-  const element = proto(realm, 'Element');
-  const listen = method<void>(realm, proto(realm, 'EventTarget'), 'addEventListener');
-  const prevent = method<void>(realm, proto(realm, 'Event'), 'preventDefault');
-  const setTimer = method<number>(realm, win, 'setTimeout');
-  const getAttribute = method<string | null>(realm, element, 'getAttribute');
-  const setAttribute = method<void>(realm, element, 'setAttribute');
-  const isConnected = getter<boolean>(realm, proto(realm, 'Node'), 'isConnected');
-  const actionOf = getter<string>(realm, proto(realm, 'HTMLFormElement'), 'action');
+  const { listen, after, getAttribute, setAttribute, tagOf } = dom;
+  const prevent = method<void>(realm, 'Event', 'preventDefault');
+  const isConnected = getter<boolean>(realm, 'Node', 'isConnected');
 
   const go = (url: string, replace: boolean): void => {
     if (replace) win.location.replace(url);
@@ -47,14 +42,14 @@ export function installNavigation(realm: Realm, { urls, carrier }: Runtime): () 
     const target = getAttribute(node, targetName);
     if (target === null || !leadsOutside(target)) return;
     setAttribute(node, targetName, '_self');
-    setTimer(win, () => setAttribute(node, targetName, target), 0);
+    after(0, () => setAttribute(node, targetName, target));
   };
 
   /** A name that is no frame of this document would open a window. */
   const leadsOutside = (target: string): boolean => {
     if (target === '' || /^_self$/i.test(target)) return false;
     if (outside.test(target)) return true;
-    for (const frame of win.document.querySelectorAll('iframe, frame')) {
+    for (const frame of dom.findAll(win.document, 'iframe,frame')) {
       if (getAttribute(frame, 'name') === target) return false;
     }
     return true;
@@ -86,18 +81,10 @@ export function installNavigation(realm: Realm, { urls, carrier }: Runtime): () 
     keepInside(event.target as Element, 'action', 'target');
     keepInside((event as SubmitEvent).submitter, 'formaction', 'formtarget');
   };
-  hookMethod(realm, proto(realm, 'HTMLFormElement'), 'submit', (native, self, args) => {
-    try {
-      actionOf(self);
-      keepInside(self as Element, 'action', 'target');
-    } catch {
-      // Not a form: the native function says so.
-    }
-    return apply(native, self, args);
-  });
-  hookArguments(realm, proto(realm, 'HTMLElement'), 'click', (_, self) => {
+  hookArguments(realm, 'HTMLFormElement', 'submit', (_, self) => keepInside(self as Element, 'action', 'target'));
+  hookArguments(realm, 'HTMLElement', 'click', (_, self) => {
     // A link outside the document sends its click past our listener.
-    if (!isConnected(self) && (self as Element).localName === 'a')
+    if (!isConnected(self) && tagOf(self) === 'a')
       keepInside(self as Element, 'href', 'target');
   });
 
@@ -112,11 +99,7 @@ export function installNavigation(realm: Realm, { urls, carrier }: Runtime): () 
     go(url, navigationType === 'replace');
   };
 
-  for (const name of ['pushState', 'replaceState']) {
-    hookArguments(realm, proto(realm, 'History'), name, (args) => {
-      if (args.length > 2) args[2] = mapText(args[2], urls.toGate);
-    });
-  }
+  hookText(realm, 'History', 'pushState replaceState', 2, urls.toGate);
   installOpen(realm, urls, leadsOutside, go);
 
   return () => {

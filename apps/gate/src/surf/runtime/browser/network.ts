@@ -5,15 +5,15 @@
  */
 import {
   apply,
+  classOf,
   getter,
   hookAccessor,
   hookArguments,
   hookConstructor,
   hookMethod,
+  hookText,
   mapText,
   method,
-  original,
-  proto,
   type Realm,
   setter,
 } from './natives.ts';
@@ -23,38 +23,28 @@ const modeHeader = 'Content-Language';
 
 /** Hooks fetch, XMLHttpRequest, EventSource, WebSocket, beacons and workers. */
 export function installNetwork(realm: Realm, { urls }: Runtime): void {
-  const toGate = (value: unknown): unknown => mapText(value, urls.toGate);
-  const toReal = (value: unknown): unknown => urls.toReal(value as string);
-  const first = (args: unknown[]): void => {
-    if (args.length > 0) args[0] = toGate(args[0]);
-  };
-
   installFetch(realm, urls);
   installXhr(realm, urls);
-
   for (const name of ['EventSource', 'WebSocket', 'Worker', 'SharedWorker', 'Audio']) {
     hookConstructor(realm, name, (args) => {
-      first(args);
+      if (args.length > 0) args[0] = mapText(args[0], urls.toGate);
       // No header fits an EventSource: the gate tells its mode from the answer.
       if (name === 'EventSource' && urls.leaves(String(args[0]))) args[1] = { withCredentials: true };
     });
   }
-  hookArguments(realm, proto(realm, 'Navigator'), 'sendBeacon', first);
-  hookArguments(realm, proto(realm, 'ServiceWorkerContainer'), 'register', first);
-  for (const name of ['EventSource', 'WebSocket', 'Response', 'Request']) {
-    hookAccessor(realm, proto(realm, name), 'url', { get: toReal });
-  }
+  hookText(realm, 'Navigator', 'sendBeacon', 0, urls.toGate);
+  hookText(realm, 'ServiceWorkerContainer', 'register', 0, urls.toGate);
+  hookAccessor(realm, 'EventSource WebSocket Response Request', 'url', (value) => urls.toReal(value as string));
 }
 
 function installFetch(realm: Realm, urls: Runtime['urls']): void {
   const { win } = realm;
-  const requests = proto(realm, 'Request');
-  const Requests = original(realm, win, 'Request')?.value as typeof Request;
-  const HeadersNative = original(realm, win, 'Headers')?.value as typeof Headers;
-  const urlOf = getter<string>(realm, requests, 'url');
-  const credentialsOf = getter<RequestCredentials>(realm, requests, 'credentials');
-  const headersOf = getter<Headers>(realm, requests, 'headers');
-  const append = method<void>(realm, proto(realm, 'Headers'), 'append');
+  const Requests = classOf<typeof Request>(realm, 'Request');
+  const HeadersNative = classOf<typeof Headers>(realm, 'Headers');
+  const urlOf = getter<string>(realm, 'Request', 'url');
+  const credentialsOf = getter<RequestCredentials>(realm, 'Request', 'credentials');
+  const headersOf = getter<Headers>(realm, 'Request', 'headers');
+  const append = method<void>(realm, 'Headers', 'append');
 
   /** A request's URL behind the gate; a Request object holds one already. */
   const toGate = (input: unknown): unknown =>
@@ -93,7 +83,7 @@ interface Asked {
 }
 
 function installXhr(realm: Realm, urls: Runtime['urls']): void {
-  const requests = proto(realm, 'XMLHttpRequest');
+  const requests = 'XMLHttpRequest';
   const setHeader = method<void>(realm, requests, 'setRequestHeader');
   const setCredentials = setter(realm, requests, 'withCredentials');
   const states = new WeakMap<object, Asked>();
@@ -109,15 +99,18 @@ function installXhr(realm: Realm, urls: Runtime['urls']): void {
     args[1] = url;
     stateOf(self).away = urls.leaves(url);
   });
-  hookAccessor(realm, requests, 'withCredentials', {
-    get: (value, self) => states.get(self as object)?.credentials ?? value,
-    set: (value, self) => (stateOf(self).credentials = Boolean(value)),
-  });
+  hookAccessor(
+    realm,
+    requests,
+    'withCredentials',
+    (value, self) => states.get(self as object)?.credentials ?? value,
+    (value, self) => (stateOf(self).credentials = Boolean(value)),
+  );
   hookArguments(realm, requests, 'send', (_, self) => {
     const state = states.get(self as object);
     if (state?.away !== true || state.credentials) return;
     setHeader(self, modeHeader, 'x-same-origin');
     setCredentials(self, true);
   });
-  hookAccessor(realm, requests, 'responseURL', { get: (value) => urls.toReal(value as string) });
+  hookAccessor(realm, requests, 'responseURL', (value) => urls.toReal(value as string));
 }

@@ -3,27 +3,27 @@
  * sees: patched when touched, when inserted, and when a policy reports what was missed.
  * @module
  */
-import { getter, hookAccessor, method, proto, type Realm, setter, type Global } from './natives.ts';
+import { type Dom, type Global, getter, hookAccessor, method, type Realm, setter } from './natives.ts';
 import type { Runtime } from './runtime.ts';
 
 const candidates =
   '[href],[src],[srcset],[action],[formaction],[poster],[data],[background],[style*="//"],[crossorigin],iframe,frame,style';
 
 /** Hooks access to child frames and starts the sweep; gives the function that adopts one child. */
-export function installRealms(realm: Realm, { markup }: Runtime, install: (child: Global) => void): void {
+export function installRealms(
+  realm: Realm,
+  dom: Dom,
+  { markup }: Runtime,
+  install: (child: Global) => void,
+): void {
   const { win } = realm;
   const { document } = win;
-  const element = proto(realm, 'Element');
-  const tagOf = getter<string>(realm, element, 'localName');
-  const namesOf = method<string[]>(realm, element, 'getAttributeNames');
-  const getAttribute = method<string>(realm, element, 'getAttribute');
-  const setAttribute = method<void>(realm, element, 'setAttribute');
-  const findAll = method<NodeListOf<Element>>(realm, element, 'querySelectorAll');
-  const textOf = getter<string>(realm, proto(realm, 'Node'), 'textContent');
-  const setText = setter(realm, proto(realm, 'Node'), 'textContent');
-  const listen = method<void>(realm, proto(realm, 'EventTarget'), 'addEventListener');
-  const frame = proto(realm, 'HTMLIFrameElement');
-  const windowOf = getter<Global | null>(realm, frame, 'contentWindow');
+  const { listen, tagOf, getAttribute, setAttribute } = dom;
+  const namesOf = method<string[]>(realm, 'Element', 'getAttributeNames');
+  const findAll = method<NodeListOf<Element>>(realm, 'Element', 'querySelectorAll');
+  const textOf = getter<string>(realm, 'Node', 'textContent');
+  const setText = setter(realm, 'Node', 'textContent');
+  const windowOf = getter<Global | null>(realm, 'HTMLIFrameElement', 'contentWindow');
 
   realm.adopt = (child) => {
     try {
@@ -37,17 +37,13 @@ export function installRealms(realm: Realm, { markup }: Runtime, install: (child
     if (child !== null && child !== undefined) realm.adopt?.(child as Global);
   };
 
-  hookAccessor(realm, frame, 'contentWindow', {
-    get(value) {
-      adopt(value);
-      return value;
-    },
+  hookAccessor(realm, 'HTMLIFrameElement', 'contentWindow', (value) => {
+    adopt(value);
+    return value;
   });
-  hookAccessor(realm, frame, 'contentDocument', {
-    get(value, self) {
-      if (value !== null) adopt(windowOf(self));
-      return value;
-    },
+  hookAccessor(realm, 'HTMLIFrameElement', 'contentDocument', (value, self) => {
+    if (value !== null) adopt(windowOf(self));
+    return value;
   });
 
   const visit = (node: Element): void => {
@@ -61,7 +57,7 @@ export function installRealms(realm: Realm, { markup }: Runtime, install: (child
     for (const name of namesOf(node)) {
       // A srcdoc is in the frame already; translating it again would load it again.
       if (name === 'srcdoc') continue;
-      const before = getAttribute(node, name);
+      const before = getAttribute(node, name) ?? '';
       const after = markup.attribute(tag, name, before);
       if (after !== before) setAttribute(node, name, after);
     }

@@ -2,22 +2,20 @@
  * Tells the shell which page its frame shows. The shell believes the address only as far as the gate confirms it.
  * @module
  */
-import { apply, getter, method, original, proto, type Realm } from './natives.ts';
+import { apply, classOf, type Dom, getter, method, original, type Realm } from './natives.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Starts reporting, if this is the top document of the shell's frame. */
-export function installReport(realm: Realm, { config }: Runtime): void {
+export function installReport(realm: Realm, { listen, after }: Dom, { config }: Runtime): void {
   const { win } = realm;
   const { document } = win;
   const parent = apply(original(realm, win, 'parent')?.get as () => Window, win, []);
   if (parent === win || parent !== win.top) return;
 
-  const listen = method<void>(realm, proto(realm, 'EventTarget'), 'addEventListener');
-  const titleOf = getter<string>(realm, proto(realm, 'Document'), 'title');
-  const hrefOf = getter<string>(realm, proto(realm, 'HTMLLinkElement'), 'href');
-  const find = method<Element | null>(realm, proto(realm, 'Document'), 'querySelector');
-  const setTimer = method<number>(realm, win, 'setTimeout');
-  const Observers = original(realm, win, 'MutationObserver')?.value as typeof MutationObserver;
+  const titleOf = getter<string>(realm, 'Document', 'title');
+  const hrefOf = getter<string>(realm, 'HTMLLinkElement', 'href');
+  const find = method<Element | null>(realm, 'Document', 'querySelector');
+  const Observers = classOf<typeof MutationObserver>(realm, 'MutationObserver');
 
   let last = '';
   let due = false;
@@ -35,7 +33,7 @@ export function installReport(realm: Realm, { config }: Runtime): void {
   const reportSoon = (): void => {
     if (due) return;
     due = true;
-    setTimer(win, report, 50);
+    after(50, report);
   };
 
   for (const name of ['hashchange', 'popstate', 'load', 'pageshow']) listen(win, name, reportSoon);
