@@ -24,10 +24,16 @@ function house(start: string): {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let errors = '';
-  child.stderr?.on('data', (part: Buffer) => {
+  const said = child.stderr;
+  assert.ok(said);
+  said.on('data', (part: Buffer) => {
     errors += part.toString('utf8');
   });
-  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, errors }));
+  // Not `close`: Node does not emit it when the parent hangs up the channel.
+  const ended = Promise.all([once(child, 'exit'), once(said, 'end')]).then(([[code]]) => ({
+    code: code as number | null,
+    errors,
+  }));
   return { child, ended };
 }
 
