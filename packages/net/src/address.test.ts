@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import fc from 'fast-check';
+import { array, assert as check, integer, property } from 'fast-check';
 import { embeddedIpv4, isPublic, parseAddress, parseRanges, within } from './address.ts';
 
 const publicOf = (text: string): boolean => {
@@ -119,10 +119,10 @@ test('ordinary addresses are public, also right beside the special ranges', () =
 });
 
 test('no IPv6 address outside 2000::/3 is public', () => {
-  const words = fc.array(fc.integer({ min: 0, max: 0xffff }), { minLength: 8, maxLength: 8 });
+  const words = array(integer({ min: 0, max: 0xffff }), { minLength: 8, maxLength: 8 });
   let inside = 0;
-  fc.assert(
-    fc.property(words, ([first = 0, ...rest]) => {
+  check(
+    property(words, ([first = 0, ...rest]) => {
       const text = [first, ...rest].map((word) => word.toString(16)).join(':');
       const global = first >= 0x2000 && first <= 0x3fff;
       if (global && publicOf(text)) inside += 1;

@@ -61,10 +61,10 @@ export function embeddedIpv4(address: Address): ipaddr.IPv4 | null {
  * @throws Fault `egress.range` at the first that is none.
  */
 export function parseRanges(texts: readonly string[]): readonly AddressRange[] {
-  return texts.map(range);
+  return texts.map(parseRange);
 }
 
-function range(text: string): AddressRange {
+function parseRange(text: string): AddressRange {
   const [head = '', tail, ...rest] = text.split('/');
   const base = parseAddress(head);
   const most = base instanceof ipaddr.IPv4 ? 32 : 128;
@@ -79,9 +79,9 @@ function range(text: string): AddressRange {
   });
 }
 
-const globalUnicast = range('2000::/3');
-const loopback6 = range('::1');
-const unspecified6 = range('::');
-const sixToFour = range('2002::/16');
-const teredo = range('2001::/32');
-const lastFourBytes = ['::/96', '::ffff:0:0/96', '::ffff:0:0:0/96', '64:ff9b::/96'].map(range);
+const globalUnicast = parseRange('2000::/3');
+const loopback6 = parseRange('::1');
+const unspecified6 = parseRange('::');
+const sixToFour = parseRange('2002::/16');
+const teredo = parseRange('2001::/32');
+const lastFourBytes = ['::/96', '::ffff:0:0/96', '::ffff:0:0:0/96', '64:ff9b::/96'].map(parseRange);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Readable, Writable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import test, { after } from 'node:test';
 import { ask, loopbackEgress } from './test/ask.ts';
 import { hasOpenssl, makeAuthority } from './test/authority.ts';
@@ -25,13 +25,13 @@ async function standstill(count: () => number): Promise<number> {
 }
 
 /** A source of 64 MB that counts what was taken of it. */
-function source(): { readonly stream: Readable; taken(): number } {
+function source(): { readonly stream: Readable; taken: () => number } {
   let taken = 0;
   const stream = new Readable({
     read() {
-      if (taken >= total) return void this.push(null);
-      taken += chunk.length;
-      this.push(chunk);
+      const more = taken < total;
+      if (more) taken += chunk.length;
+      this.push(more ? chunk : null);
     },
   });
   return { stream, taken: () => taken };

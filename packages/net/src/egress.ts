@@ -120,7 +120,7 @@ export function openEgress(options: EgressOptions): Egress {
             const lease = await laneTo(request.url).acquire(control.signal);
             wire ??= wireOf(request);
             const { outcome, ended } = exchange(lease.client, wire, limits, control.signal);
-            const released = ended.then(lease.release);
+            const released = ended.then((broken) => lease.release(broken));
             const result = await outcome;
             if (result.kind === 'answered') {
               void released.then(end);

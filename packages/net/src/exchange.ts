@@ -151,6 +151,8 @@ class Body extends Readable {
   constructor(controller: Dispatcher.DispatchController, highWaterMark: number) {
     super({ highWaterMark });
     this.#controller = controller;
+    // Whoever reads is told. A body that nobody reads yet, or any more, must not end the process when it fails.
+    this.on('error', () => {});
   }
 
   /** The site has sent everything. */
@@ -183,8 +185,7 @@ function headerList(raw: Dispatcher.DispatchController['rawHeaders']): HeaderLis
       list.push([latin1(raw[at]).toLowerCase(), latin1(raw[at + 1])]);
   } else {
     for (const [name, value] of Object.entries(raw ?? {})) {
-      for (const one of Array.isArray(value) ? value : [value])
-        if (one !== undefined) list.push([name, String(one)]);
+      for (const one of [value].flat()) if (one !== undefined) list.push([name, one]);
     }
   }
   return list.filter(([name]) => !connectionFields.has(name));

@@ -142,23 +142,22 @@ export class Lane {
     const control = new AbortController();
     this.#dials.add(control);
     control.signal.addEventListener('abort', () => this.#dials.delete(control), { once: true });
-    this.#options.dial(control.signal).then(
-      (socket) => {
-        this.#dials.delete(control);
-        // Given up while it finished. An unused socket is not kept: until undici has it, nobody would see it close.
-        if (control.signal.aborted || this.#waiting.length === 0) socket.on('error', () => {}).destroy();
-        else this.#open(socket);
-        this.#pump();
-      },
-      (fault: unknown) => {
-        if (control.signal.aborted) return;
-        this.#dials.delete(control);
-        // Where some connections live, only the one whose turn it was fails; else nobody would be served anyway.
-        const failed = this.#connections.size > 0 ? this.#waiting.slice(0, 1) : [...this.#waiting];
-        for (const waiting of failed) waiting.fail(fault);
-        this.#pump();
-      },
-    );
+    const opened = (socket: Socket | TLSSocket): void => {
+      this.#dials.delete(control);
+      // Given up while it finished. An unused socket is not kept: until undici has it, nobody would see it close.
+      if (control.signal.aborted || this.#waiting.length === 0) socket.on('error', () => {}).destroy();
+      else this.#open(socket);
+      this.#pump();
+    };
+    const failed = (fault: unknown): void => {
+      if (control.signal.aborted) return;
+      this.#dials.delete(control);
+      // Where some connections live, only the one whose turn it was fails; else nobody would be served anyway.
+      const told = this.#connections.size > 0 ? this.#waiting.slice(0, 1) : [...this.#waiting];
+      for (const waiting of told) waiting.fail(fault);
+      this.#pump();
+    };
+    this.#options.dial(control.signal).then(opened, failed);
   }
 
   #open(socket: Socket | TLSSocket): void {

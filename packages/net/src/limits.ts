@@ -4,7 +4,7 @@
  */
 import { defineLimits } from '@cloakroom/kit/limits.ts';
 
-export const limits = defineLimits('egress', {
+const limits = defineLimits('egress', {
   resolve: {
     value: 3_000,
     unit: 'ms',

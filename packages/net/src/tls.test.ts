@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import type { TLSSocket } from 'node:tls';
+import { Readable } from 'node:stream';
 import test, { after } from 'node:test';
+import type { TLSSocket } from 'node:tls';
 import { ask, faultCode, fixedResolver, loopbackEgress, textOf } from './test/ask.ts';
 import { type Authority, hasOpenssl, makeAuthority } from './test/authority.ts';
 import { http2Origin, httpOrigin, httpsOrigin, tcpOrigin } from './test/origin.ts';
@@ -33,15 +34,19 @@ test('HTTP/1.1 over TLS: the name is sent and proved, the connection kept', { sk
 });
 
 test('HTTP/2: requests share one connection, from the first moment on', { skip }, async (t) => {
-  const origin = await http2Origin(t, trusted().issue('DNS:site.example'), async (request, response) => {
+  const origin = await http2Origin(t, trusted().issue('DNS:site.example'), (request, response) => {
     let bytes = 0;
-    for await (const chunk of request) bytes += (chunk as Buffer).length;
-    response.writeHead(200, {
-      'set-cookie': ['a=1', 'b=2'],
-      'x-bytes': String(bytes),
-      'x-host': request.authority,
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
     });
-    response.end(`${request.httpVersion} ${request.method} ${request.url}`);
+    request.on('end', () => {
+      response.writeHead(200, {
+        'set-cookie': ['a=1', 'b=2'],
+        'x-bytes': String(bytes),
+        'x-host': request.authority,
+      });
+      response.end(`${request.httpVersion} ${request.method} ${request.url}`);
+    });
   });
   const partition = loopbackEgress(t, { ca: trusted().ca }).partition();
   const answers = await Promise.all(
@@ -60,7 +65,6 @@ test('HTTP/2: requests share one connection, from the first moment on', { skip }
     Array.from({ length: 40 }, (_, index) => `2.0 GET /${index}?q`),
   );
   assert.equal(origin.connections.length, 1);
-  const { Readable } = await import('node:stream');
   const body = Readable.from(Array.from({ length: 16 }, () => Buffer.alloc(65_536)));
   const response = await ask(partition, `https://site.example:${origin.port}/up`, { method: 'POST', body });
   assert.deepEqual(
@@ -102,7 +106,10 @@ test('HTTP/2: a server that goes away is left, its open answers finish, the next
   skip,
 }, async (t) => {
   const origin = await http2Origin(t, trusted().issue('DNS:site.example'), (request, response) => {
-    if (request.url !== '/last') return void response.end('ok');
+    if (request.url !== '/last') {
+      response.end('ok');
+      return;
+    }
     response.write('one ');
     request.stream.session?.goaway(0, request.stream.id);
     setImmediate(() => response.end('two'));

@@ -18,9 +18,9 @@ export interface Authority {
   /** Its own certificate: what `openEgress({ ca })` takes. */
   readonly ca: string;
   /** A certificate for alternative names like `DNS:a.test,IP:127.0.0.1`; `dates` are openssl's `[from, until]`. */
-  issue(names: string, dates?: readonly [string, string]): Identity;
+  readonly issue: (names: string, dates?: readonly [string, string]) => Identity;
   /** One that signs itself. */
-  selfSigned(names: string): Identity;
+  readonly selfSigned: (names: string) => Identity;
   /** Removes the folder. */
   remove(): void;
 }

@@ -64,7 +64,9 @@ async function start(t: TestContext, server: Server): Promise<Origin> {
     connections,
     async allClosed() {
       await Promise.all(
-        connections.map((socket) => socket.closed || new Promise((resolve) => socket.once('close', resolve))),
+        connections
+          .filter((socket) => !socket.closed)
+          .map((socket) => new Promise((resolve) => socket.once('close', resolve))),
       );
     },
   };
