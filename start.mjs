@@ -32,7 +32,7 @@ const startingVerbs = ['launch', ...developerVerbs];
 const kind = developerVerbs.includes(verb) ? 'full' : 'prod';
 
 /** A registry that does not answer ends an install after two tries of this long. */
-const fetchTimeoutMs = 45_000;
+const fetchTimeoutMs = 30_000;
 const progressEveryMs = 5_000;
 
 if (Number(process.versions.node.split('.')[0]) < 20) {
@@ -112,7 +112,7 @@ async function runInstall() {
       '--fetch-retry-mintimeout=1000',
       `--fetch-timeout=${fetchTimeoutMs}`,
     ],
-    { cwd: tree, env: npm.environment, stdio: ['ignore', 2, 2] },
+    { cwd: tree, env: npm.environment, stdio: ['ignore', 'ignore', 'inherit'] },
   );
   let stopped = null;
   for (const signal of ['SIGTERM', 'SIGINT']) {

@@ -56,8 +56,9 @@ test('the state is free for the next start', async () => {
   const started = npmStart({ cwd: tree, offset, state });
   try {
     await started.ready();
+    const pids = started.pids();
     send(started, 'SIGTERM', false);
-    await started.ended;
+    await until(() => !pids.some(lives), 'all gone', promisedMs);
     assert.deepEqual(readdirSync(join(state, 'launcher')), ['grant.key.json']);
   } finally {
     started.clear();

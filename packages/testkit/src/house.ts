@@ -66,7 +66,7 @@ export async function startHouse(options: HouseOptions): Promise<StartedHouse> {
     XDG_RUNTIME_DIR: folder,
     ...options.env,
   };
-  const record = join(folder, 'cloakroom', `${options.offset}.json`);
+  const record = join(environment.XDG_RUNTIME_DIR, 'cloakroom', `${options.offset}.json`);
   const instance = (): ReturnType<StartedHouse['instance']> => JSON.parse(readFileSync(record, 'utf8'));
   const printed: string[] = [];
   const child = spawn(
@@ -78,21 +78,22 @@ export async function startHouse(options: HouseOptions): Promise<StartedHouse> {
     },
   );
   const gone = new Promise<void>((done) => child.once('exit', () => done()));
+  let found: Pick<StartedHouse, 'ports' | 'addresses'>;
   try {
     await ready(child, printed);
+    found = instance() as unknown as typeof found;
   } catch (error) {
     child.kill('SIGTERM');
     await gone;
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
-  const { ports, addresses } = instance() as unknown as Pick<StartedHouse, 'ports' | 'addresses'>;
   const verb = (...argv: readonly string[]): Promise<VerbResult> =>
     runVerb([...argv, '--offset', String(options.offset)], environment);
   return {
     offset: options.offset,
-    ports,
-    addresses,
+    ports: found.ports,
+    addresses: found.addresses,
     launcherPid: child.pid ?? 0,
     state,
     environment,
