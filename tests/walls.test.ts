@@ -79,7 +79,7 @@ const planted: Readonly<
     bad: ['apps/store/src/x.ts', "import type { A } from '@cloakroom/gate/config.ts';"],
     good: ['apps/store/src/x.ts', "import type { A } from './config.ts';"],
   },
-  testkitInTests: {
+  testsApart: {
     bad: ['apps/gate/src/x.ts', "export { a } from '@cloakroom/testkit/internet/internet.ts';"],
     good: ['apps/gate/src/x.test.ts', "import { a } from '@cloakroom/testkit/internet/internet.ts';"],
   },

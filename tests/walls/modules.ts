@@ -26,14 +26,7 @@ export interface Module {
 }
 
 /** The globals whose use a rule may forbid. */
-export const watched = [
-  'console',
-  'fetch',
-  'WebSocket',
-  'EventSource',
-  'process.env',
-  'process.stdout',
-] as const;
+const watched = ['console', 'fetch', 'WebSocket', 'EventSource', 'process.env', 'process.stdout'] as const;
 
 /** The folders that hold the house's TypeScript. */
 const roots = ['apps', 'packages', 'tests', 'bench'];

@@ -17,7 +17,7 @@ export interface Breach {
 type Rule = (module: Module, all: ReadonlyMap<string, Module>) => readonly string[];
 
 /** Each package imports only those to its left. */
-export const layers = [
+const layers = [
   'kit',
   'passes',
   'policy',
@@ -32,7 +32,7 @@ export const layers = [
 ];
 
 /** The processes with a wall between each two. */
-export const houses = ['store', 'gate', 'nyms', 'vault'];
+const houses = ['store', 'gate', 'nyms', 'vault'];
 
 /** Who may use what dials or binds, and why. */
 const diallers: Readonly<Record<string, string>> = {
@@ -70,9 +70,14 @@ const rules: Readonly<Record<string, Rule>> = {
       there === 'apps' && !(group === 'apps' && name === own) ? [`imports the app ${name}`] : [],
     );
   },
-  testkitInTests(module) {
+  testsApart(module) {
     if (isTest(module.path) || packageOf(module.path) === 'testkit') return [];
-    return targets(module).flatMap(({ name }) => (name === 'testkit' ? ['imports the testkit'] : []));
+    return module.imports.flatMap((one) => {
+      const file = fileOf(module, one) ?? '';
+      return isTest(file) || packageOf(file) === 'testkit'
+        ? [`imports ${one.specifier}, which is for tests`]
+        : [];
+    });
   },
   ownName(module) {
     return module.imports.flatMap(({ specifier }) => {
@@ -128,7 +133,7 @@ const rules: Readonly<Record<string, Rule>> = {
       : ['does not hold the wall before it imports the rest'];
   },
   orphan(module, all) {
-    if (isTest(module.path) || module.path.endsWith('/main.ts')) return [];
+    if (isTest(module.path) || isEntry(module.path)) return [];
     const testkit = packageOf(module.path) === 'testkit';
     for (const other of all.values()) {
       if (!testkit && isTest(other.path)) continue;
@@ -151,8 +156,15 @@ export function breaches(modules: readonly Module[]): readonly Breach[] {
   );
 }
 
+/** Tests and what only they use: folders named test, and stand-ins. The launcher's test folder is its verb. */
 function isTest(path: string): boolean {
-  return path.endsWith('.test.ts') || path.startsWith('tests/') || path.startsWith('bench/');
+  if (/^(tests|bench)\/|\.test\.ts$|\/stand-in\.ts$/.test(path)) return true;
+  return path.includes('/test/') && !path.startsWith('apps/cloakroom/');
+}
+
+/** Where a process begins: nobody imports it. */
+function isEntry(path: string): boolean {
+  return /(\/main|\.child)\.ts$/.test(path);
 }
 
 function isBrowser(path: string): boolean {

@@ -30,7 +30,7 @@ export function addWellKnown(app: Hono, config: StoreConfig, clock: Clock): void
 }
 
 /** security.txt (RFC 9116 §2.3). Without a contact of the operator's the contact page stands in. */
-export function securityText(config: StoreConfig, now: number): string {
+function securityText(config: StoreConfig, now: number): string {
   const expires = new Date(Math.floor((now + securityValidMs) / 1000) * 1000).toISOString();
   return [
     `Contact: ${config.contact ?? `${config.origin}/contact`}`,

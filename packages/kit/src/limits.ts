@@ -11,9 +11,6 @@ export interface Limit {
   readonly why: string;
 }
 
-/** The limits of one room, by their short names. */
-export type Limits = Readonly<Record<string, Limit>>;
-
 /**
  * Names the limits of one room.
  * @example

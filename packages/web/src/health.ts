@@ -6,7 +6,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** Where health is asked. */
-export const healthPath = '/healthz';
+const healthPath = '/healthz';
 
 /**
  * Answers a health question.
