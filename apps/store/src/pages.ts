@@ -49,7 +49,7 @@ function home(config: StoreConfig): StorePage {
           ${service.opens === true ? html`<p><a class="button" href="${config.surfOrigin}/">Open the surf page</a></p>` : ''}
         </section>`,
       )}
-      <h2>What it does not do</h2>
+      <h2>What it hides, and what not</h2>
       <p>The sites you visit see the gate's address, not yours. A site you sign in to still knows you. Whoever watches
         your line sees that you use Cloakroom, and when. Whoever watches both your line and the gate's can match the
         times.</p>`,
@@ -65,7 +65,7 @@ const services: readonly {
 }[] = [
   {
     name: 'Surf',
-    does: 'Visit a site through the gate, in any current Chromium browser, with nothing to install.',
+    does: 'Visit a site through the gate, in any current Chromium browser, with nothing to install. Until passes can be bought here you need a link from the operator.',
     state: 'proved',
     word: 'works',
     opens: true,
