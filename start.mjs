@@ -282,16 +282,12 @@ function pinnedNode() {
 function become(node) {
   const args = [join(tree, 'apps', 'cloakroom', 'src', 'main.ts'), verb, ...argv];
   const underNpm = process.env.npm_lifecycle_event !== undefined;
+  const { CLOAKROOM_FOLLOW_PARENT: _, ...environment } = process.env;
+  const following = { ...environment, CLOAKROOM_FOLLOW_PARENT: '1' };
   if (typeof process.execve === 'function') {
-    process.execve(node, [node, ...args], {
-      ...process.env,
-      ...(underNpm ? { CLOAKROOM_FOLLOW_PARENT: '1' } : {}),
-    });
+    process.execve(node, [node, ...args], underNpm ? following : environment);
   }
-  const child = spawn(node, args, {
-    stdio: 'inherit',
-    env: { ...process.env, CLOAKROOM_FOLLOW_PARENT: '1' },
-  });
+  const child = spawn(node, args, { stdio: 'inherit', env: following });
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => child.kill(signal));
   const parent = process.ppid;
   if (underNpm) {

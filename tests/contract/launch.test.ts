@@ -10,7 +10,7 @@ import { verifyGrant } from '@cloakroom/passes/grant.ts';
 import { runVerb, type StartedHouse, startHouse } from '@cloakroom/testkit/house.ts';
 import { lives, machinePath, tree, until } from './processes.ts';
 
-const offset = 11_000;
+const offset = 15_000;
 let house: StartedHouse;
 before(async () => {
   house = await startHouse({ offset });
@@ -63,12 +63,12 @@ test('the vault says so on its socket', async () => {
 
 test('the addresses are the promised ones, moved by the offset', () => {
   assert.deepEqual(house.addresses, {
-    store: 'http://store.localhost:19080',
-    desk: 'http://desk.localhost:19081',
-    surf: 'http://surf.localhost:19090',
-    ops: 'http://ops.localhost:19091',
-    nyms: 'http://nyms.localhost:19095',
-    post: 'http://post.localhost:19096',
+    store: 'http://store.localhost:23080',
+    desk: 'http://desk.localhost:23081',
+    surf: 'http://surf.localhost:23090',
+    ops: 'http://ops.localhost:23091',
+    nyms: 'http://nyms.localhost:23095',
+    post: 'http://post.localhost:23096',
   });
   for (const address of Object.values(house.addresses)) assert.ok(house.output().includes(address), address);
 });
@@ -148,7 +148,7 @@ test('a second start at the offset says what runs and leaves it alone', async ()
   assert.equal(result.code, 1);
   assert.ok(result.stderr.includes(`pid ${house.launcherPid}`), result.stderr);
   assert.ok(result.stderr.includes(house.addresses['surf'] ?? '-'), result.stderr);
-  assert.match(result.stderr, /\.\/cloakroom stop --offset 11000.*--offset N/);
+  assert.match(result.stderr, /\.\/cloakroom stop --offset 15000.*--offset N/);
   assert.equal((await house.verb('doctor')).code, 0);
 });
 
@@ -169,7 +169,7 @@ test('a port that a stranger has is named', async () => {
       house.environment,
     );
     assert.equal(result.code, 1);
-    assert.match(result.stderr, /port 19290 \(surf\)\.\n.*--offset N/);
+    assert.match(result.stderr, /port 23290 \(surf\)\.\n.*--offset N/);
   } finally {
     stranger.close();
   }

@@ -6,7 +6,7 @@ import { after, test } from 'node:test';
 import { type StartedHouse, startHouse } from '@cloakroom/testkit/house.ts';
 import { lives, type NpmStart, npmStart, tree, until } from './processes.ts';
 
-const offset = 11_400;
+const offset = 15_400;
 /** Promised: drained and gone, children included. */
 const promisedMs = 5_000;
 const state = mkdtempSync(join(tmpdir(), 'cloakroom-signals-'));
