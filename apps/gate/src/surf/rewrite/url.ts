@@ -22,7 +22,7 @@ export class Translator {
   /** The real base URL; a document's `<base href>` moves it. */
   base: URL;
   readonly #context: RewriteContext;
-  /** `https://authority` as written → gate origin, or null where it stays. */
+  /** `https://authority` as written, its protocol added where that is the base's → gate origin, or null. */
   readonly #origins = new Map<string, string | null>();
 
   constructor(context: RewriteContext, base: URL = context.base) {
@@ -86,19 +86,20 @@ export class Translator {
       const code = raw.charCodeAt(end);
       if (code === SLASH || code === BACKSLASH || code === 0x3f || code === 0x23) break;
     }
-    const key = `${protocol}//${raw.slice(begin, end)}`;
+    const written = raw.slice(start, end);
+    const key = isSlash(written.charCodeAt(0)) ? protocol + written : written;
     let gate = this.#origins.get(key);
     if (gate === undefined) {
-      gate = this.#lookUp(key, protocol);
+      gate = this.#lookUp(`${protocol}//${raw.slice(begin, end)}`, protocol);
       this.#origins.set(key, gate);
     }
     return gate === null ? null : { start, end, text: gate };
   }
 
   /** The gate's scheme and authority for a real one, credentials included. */
-  #lookUp(key: string, protocol: string): string | null {
+  #lookUp(origin: string, protocol: string): string | null {
     const socket = protocol.startsWith('ws');
-    const http = readable(key.replace(/[\t\n\r]/g, '')).replace(/^ws/i, 'http');
+    const http = readable(origin.replace(/[\t\n\r]/g, '')).replace(/^ws/i, 'http');
     const real = URL.parse(http);
     const gate = real === null ? null : this.#gate(real);
     if (real === null || gate === null) return null;

@@ -24,6 +24,18 @@ const anonymousProperties = new Set(
   ).split(' '),
 );
 
+/** One bit per length and first letter of such a property. */
+const known = new Uint8Array(2048);
+for (const name of anonymousProperties) known[(name.length << 5) | (name.charCodeAt(0) & 31)] = 1;
+
+/** Whether a raw name can be one of them; one with escapes always can. */
+function mayMatter(source: string, from: number, to: number): boolean {
+  const length = to - from;
+  if (length < 64 && known[(length << 5) | (source.charCodeAt(from) & 31)] === 1) return true;
+  for (let i = from; i < to; i += 1) if (source.charCodeAt(i) === 0x5c) return true;
+  return false;
+}
+
 /** Functions whose first string is a URL, and those of which every string directly within is one. */
 const urlFunctions = new Set(['url', 'src']);
 const imageFunctions = new Set(['image-set', '-webkit-image-set', 'image']);
@@ -54,11 +66,14 @@ export class CssRewriter implements EditSource, CssHandler {
   #name = '';
   /** The property whose value is being read, as far as it matters. */
   #property: string;
+  /** Whether the colon after the property was read. */
+  #inValue: boolean;
 
   constructor(translator: Translator, emit: Emit, options: CssOptions = {}) {
     this.#translator = translator;
     this.#emit = emit;
     this.#property = options.property ?? '';
+    this.#inValue = this.#property !== '';
   }
 
   get safe(): number {
@@ -74,8 +89,8 @@ export class CssRewriter implements EditSource, CssHandler {
     this.#tokenizer.flush();
   }
 
-  ident(name: string): void {
-    this.#name = name;
+  ident(source: string, from: number, to: number): void {
+    this.#name = mayMatter(source, from, to) ? source.slice(from, to) : '';
   }
 
   atKeyword(name: string): void {
@@ -112,7 +127,9 @@ export class CssRewriter implements EditSource, CssHandler {
         this.#open(this.#atRule === 'font-face' ? 'fontFace' : 'rules');
         return this.#startDeclaration();
       case 0x3a:
-        if (this.#property === '' && this.#name !== '') this.#property = plainName(this.#name);
+        if (this.#inValue || this.#within()) return;
+        this.#inValue = true;
+        this.#property = plainName(this.#name);
         return;
       case 0x3b:
         if (!this.#within()) this.#startDeclaration();
@@ -149,6 +166,7 @@ export class CssRewriter implements EditSource, CssHandler {
     this.#atRule = '';
     this.#name = '';
     this.#property = '';
+    this.#inValue = false;
   }
 
   #found(value: string, start: number): void {

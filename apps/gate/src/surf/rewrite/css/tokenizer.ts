@@ -9,7 +9,8 @@ import { decodeEscapes } from './escapes.ts';
 
 /** Receives tokens. Offsets are into the whole stylesheet; names and values are raw, escapes included. */
 export interface CssHandler {
-  ident(name: string): void;
+  /** A name is `[from, to)` of `source`; most are of no interest and need not be sliced. */
+  ident(source: string, from: number, to: number): void;
   atKeyword(name: string): void;
   /** A function's name; its `(` has been read. */
   functionStart(name: string): void;
@@ -31,12 +32,14 @@ const MARK = 4;
 const SPACE = 8;
 const NEWLINE = 16;
 const NOT_IN_URL = 32;
+const LETTER = 64;
 const classes = new Uint8Array(256);
 for (let code = 0; code < 256; code += 1) {
   const character = String.fromCharCode(code);
   let bits = 0;
   if (code >= 0x80 || /[\w-]/.test(character)) bits |= NAME;
   if (/\d/.test(character)) bits |= DIGIT;
+  if (/[a-zA-Z]/.test(character)) bits |= LETTER;
   if ('()[]{}:;'.includes(character)) bits |= MARK;
   if (' \t\n\r\f'.includes(character)) bits |= SPACE;
   if ('\n\r\f'.includes(character)) bits |= NEWLINE;
@@ -111,7 +114,11 @@ export class CssTokenizer {
       const code = source.charCodeAt(at);
       const kind = classes[code] ?? NAME;
       let next: number;
-      if ((kind & SPACE) !== 0) next = at + 1;
+      if ((kind & LETTER) !== 0) {
+        next = this.#wordFrom(at);
+        // A bad url leaves the mode changed.
+        if (this.#mode !== 'tokens') return next;
+      } else if ((kind & SPACE) !== 0) next = at + 1;
       else if ((kind & MARK) !== 0) {
         this.#handler.mark(code);
         next = at + 1;
@@ -145,14 +152,19 @@ export class CssTokenizer {
     if (source.charCodeAt(digits) === 0x2e) digits += 1;
     if (isDigit(source.charCodeAt(digits))) return this.#number(digits);
     if (code === 0x2d && source.startsWith('-->', at)) return at + 3;
-    if (!this.#startsName(at)) return at + 1;
+    return this.#startsName(at) ? this.#wordFrom(at) : at + 1;
+  }
+
+  /** A name, a function or a url, from the name on. */
+  #wordFrom(at: number): number {
+    const source = this.#source;
     const end = this.#name(at);
     if (end === HOLD) return HOLD;
-    const name = source.slice(at, end);
     if (source.charCodeAt(end) !== 0x28) {
-      this.#handler.ident(name);
+      this.#handler.ident(source, at, end);
       return end;
     }
+    const name = source.slice(at, end);
     if (isUrlName(name)) return this.#url(end + 1, name);
     this.#handler.functionStart(name);
     return end + 1;
@@ -290,7 +302,10 @@ export class CssTokenizer {
         this.#mode = 'badUrl';
         return i;
       }
-      if (escaped) i += 1;
+      if (!escaped) continue;
+      const next = this.#escapeEnd(i);
+      if (next === HOLD) break;
+      i = next - 1;
     }
     if (!this.#final) {
       this.#awaits = end === -1 ? ')' : '';
@@ -386,7 +401,7 @@ function isUrlName(name: string): boolean {
 }
 
 function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39;
+  return code <= 0x39 && code >= 0x30;
 }
 
 function isHex(code: number): boolean {

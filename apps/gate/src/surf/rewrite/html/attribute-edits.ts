@@ -39,7 +39,9 @@ export function attributeEdits(attribute: Attribute, kind: AttributeKind, scope:
   switch (kind) {
     case 'url':
     case 'baseUrl':
-      return within(attribute, scope, (text, emit) => urlEdit(translator.find(text), 0, emit));
+      return plainUrl(attribute, scope)
+        ? undefined
+        : within(attribute, scope, (text, emit) => urlEdit(translator.find(text), 0, emit));
     case 'linkUrl':
       return within(attribute, scope, (text, emit) => {
         urlEdit(facts.anonymous ? translator.findAnonymous(text) : translator.find(text), 0, emit);
@@ -100,6 +102,20 @@ export function attributeEdits(attribute: Attribute, kind: AttributeKind, scope:
  */
 function keepsTarget(target: string, frames: ReadonlySet<string>): boolean {
   return target === '' || target.toLowerCase() === '_self' || (!target.startsWith('_') && frames.has(target));
+}
+
+/**
+ * The common case, with nothing decoded: a URL without references, or with none before its query, where they cannot
+ * change what is edited. Whether that is what this was.
+ */
+function plainUrl({ tag, index }: Attribute, { translator, emit }: AttributeScope): boolean {
+  const raw = tag.rawValue(index);
+  const reference = raw.indexOf('&');
+  if (reference !== -1 && !raw.slice(0, reference).includes('?')) return false;
+  const edit = translator.find(raw);
+  if (edit !== null && reference !== -1 && edit.end > reference) return false;
+  if (edit !== null) urlEdit(edit, tag.base + (tag.at[index * FIELDS + 2] ?? 0), emit);
+  return true;
 }
 
 /** Runs a rewriter over the decoded value and tells its edits in terms of the raw one. */

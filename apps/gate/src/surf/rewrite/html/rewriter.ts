@@ -3,7 +3,7 @@
  * would fetch ahead, open windows or override the gate's policies. Streaming; byte-exact outside its edits.
  * @module
  */
-import { readable } from '../charset.ts';
+import { BOM, readable } from '../charset.ts';
 import type { RewriteContext } from '../context.ts';
 import { CssRewriter } from '../css/rewriter.ts';
 import { type EditSource, type Emit, rawOffset } from '../edits.ts';
@@ -51,6 +51,8 @@ export class HtmlRewriter implements EditSource, TokenHandler {
   readonly #depth: number;
   readonly #translator: Translator;
   readonly #tokenizer: HtmlTokenizer;
+  /** The first bytes, until a byte order mark would be whole; null afterwards. */
+  #lead: string | null = '';
   #headPending: boolean;
   #rootSeen = false;
   #baseSeen = false;
@@ -86,22 +88,32 @@ export class HtmlRewriter implements EditSource, TokenHandler {
   }
 
   write(chunk: string): void {
-    this.#tokenizer.write(chunk);
+    let piece = chunk;
+    if (this.#lead !== null) {
+      piece = this.#lead + chunk;
+      this.#lead = piece.length < BOM.length ? piece : null;
+      if (this.#lead !== null) return;
+    }
+    this.#tokenizer.write(piece);
   }
 
   end(): void {
+    if (this.#lead !== null) this.#tokenizer.write(this.#lead);
+    this.#lead = null;
     this.#tokenizer.end();
     this.#endInner();
     if (!this.#xml) this.#putHead(this.#tokenizer.safe);
   }
 
-  text(piece: string, start: number): void {
-    if (this.#inner !== null) this.#innerText(this.#inner, piece, start);
+  text(source: string, from: number, to: number, base: number): void {
+    if (this.#inner !== null) this.#innerText(this.#inner, source.slice(from, to), base + from);
     if (!this.#headPending || this.#xml) return;
+    const piece = source.slice(from, to);
+    const start = base + from;
     // Space before the head is dropped by the parser, and a byte order mark has to stay first.
-    const skipped = /^(?:\xef\xbb\xbf)?[\t\n\f\r ]*/.exec(piece)?.[0] ?? '';
-    const mark = start === 0 ? skipped.length : skipped.replace(/^\xef\xbb\xbf/, '').length;
-    if (mark < piece.length) this.#putHead(start + mark);
+    const mark = start === 0 && piece.startsWith(BOM) ? BOM.length : 0;
+    const first = piece.slice(mark).search(/[^\t\n\f\r ]/);
+    if (first !== -1) this.#putHead(start + mark + first);
   }
 
   startTag(tag: Tag): void {

@@ -12,8 +12,11 @@ import { FIELDS, Tag } from './tag.ts';
 export interface TokenHandler {
   startTag(tag: Tag): void;
   endTag(tag: Tag): void;
-  /** Character data, in one or more pieces: of markup, of elements whose text is raw, of CDATA sections. */
-  text(piece: string, start: number): void;
+  /**
+   * Character data, in one or more pieces: of markup, of elements whose text is raw, of CDATA sections. It is
+   * `[from, to)` of `source`, which stands at `base` of the document: most text need not even be sliced.
+   */
+  text(source: string, from: number, to: number, base: number): void;
   /** A processing instruction of XML, from `<?` to `?>`. */
   instruction(piece: string, start: number): void;
 }
@@ -37,11 +40,13 @@ const SPACE = 1;
 const SLASH = 2;
 const GREATER = 4;
 const EQUALS = 8;
+const UPPER = 16;
 const classes = new Uint8Array(256);
 for (const code of [0x09, 0x0a, 0x0c, 0x0d, 0x20]) classes[code] = SPACE;
 classes[0x2f] = SLASH;
 classes[0x3e] = GREATER;
 classes[0x3d] = EQUALS;
+for (let code = 0x41; code <= 0x5a; code += 1) classes[code] = UPPER;
 const NAME_END = SPACE | SLASH | GREATER;
 const ATTRIBUTE_END = NAME_END | EQUALS;
 const VALUE_END = SPACE | GREATER;
@@ -129,7 +134,7 @@ export class HtmlTokenizer {
 
   /** Tells text and returns its end. */
   #text(from: number, to: number): number {
-    if (to > from) this.#handler.text(this.#source.slice(from, to), this.#base + from);
+    if (to > from) this.#handler.text(this.#source, from, to, this.#base);
     return to;
   }
 
@@ -211,10 +216,15 @@ export class HtmlTokenizer {
     const source = this.#source;
     const length = source.length;
     const tag = this.#tag;
-    let i = nameStart + 1;
-    while (i < length && ((classes[source.charCodeAt(i)] ?? 0) & NAME_END) === 0) i += 1;
+    let i = nameStart;
+    let seen = 0;
+    for (; i < length; i += 1) {
+      const kind = classes[source.charCodeAt(i)] ?? 0;
+      if ((kind & NAME_END) !== 0) break;
+      seen |= kind;
+    }
     const name = source.slice(nameStart, i);
-    tag.name = this.#xml ? localName(name) : name.toLowerCase();
+    tag.name = this.#xml ? localName(name) : seen === 0 ? name : name.toLowerCase();
     tag.foreign = false;
     tag.selfClosing = false;
     tag.source = source;
