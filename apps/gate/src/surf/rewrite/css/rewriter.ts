@@ -28,12 +28,9 @@ const anonymousProperties = new Set(
 const known = new Uint8Array(2048);
 for (const name of anonymousProperties) known[(name.length << 5) | (name.charCodeAt(0) & 31)] = 1;
 
-/** Whether a raw name can be one of them; one with escapes always can. */
-function mayMatter(source: string, from: number, to: number): boolean {
-  const length = to - from;
-  if (length < 64 && known[(length << 5) | (source.charCodeAt(from) & 31)] === 1) return true;
-  for (let i = from; i < to; i += 1) if (source.charCodeAt(i) === 0x5c) return true;
-  return false;
+/** Whether a name can be one of them, without looking it up. */
+function mayMatter(length: number, firstCode: number): boolean {
+  return length < 64 && known[(length << 5) | (firstCode & 31)] === 1;
 }
 
 /** Functions whose first string is a URL, and those of which every string directly within is one. */
@@ -90,15 +87,15 @@ export class CssRewriter implements EditSource, CssHandler {
   }
 
   ident(source: string, from: number, to: number): void {
-    this.#name = mayMatter(source, from, to) ? source.slice(from, to) : '';
+    this.#name = mayMatter(to - from, source.charCodeAt(from)) ? source.slice(from, to) : '';
   }
 
   atKeyword(name: string): void {
-    this.#atRule = plainName(name);
+    this.#atRule = name.toLowerCase();
   }
 
   functionStart(name: string): void {
-    const plain = plainName(name);
+    const plain = name.toLowerCase();
     this.#open(urlFunctions.has(plain) ? 'url' : imageFunctions.has(plain) ? 'images' : 'bracket');
   }
 
@@ -129,7 +126,7 @@ export class CssRewriter implements EditSource, CssHandler {
       case 0x3a:
         if (this.#inValue || this.#within()) return;
         this.#inValue = true;
-        this.#property = plainName(this.#name);
+        this.#property = this.#name.toLowerCase();
         return;
       case 0x3b:
         if (!this.#within()) this.#startDeclaration();
@@ -186,8 +183,4 @@ export class CssRewriter implements EditSource, CssHandler {
     const anonymous = this.#blocks.includes('fontFace') || anonymousProperties.has(this.#property);
     return anonymous ? this.#translator.findAnonymous(url) : this.#translator.find(url);
   }
-}
-
-function plainName(raw: string): string {
-  return decodeEscapes(raw).text.toLowerCase();
 }

@@ -7,7 +7,7 @@
 import { limits } from '../limits.ts';
 import { decodeEscapes } from './escapes.ts';
 
-/** Receives tokens. Offsets are into the whole stylesheet; names and values are raw, escapes included. */
+/** Receives tokens. Offsets are into the whole stylesheet. Names are decoded; values are raw, escapes included. */
 export interface CssHandler {
   /** A name is `[from, to)` of `source`; most are of no interest and need not be sliced. */
   ident(source: string, from: number, to: number): void;
@@ -32,14 +32,12 @@ const MARK = 4;
 const SPACE = 8;
 const NEWLINE = 16;
 const NOT_IN_URL = 32;
-const LETTER = 64;
 const classes = new Uint8Array(256);
 for (let code = 0; code < 256; code += 1) {
   const character = String.fromCharCode(code);
   let bits = 0;
   if (code >= 0x80 || /[\w-]/.test(character)) bits |= NAME;
   if (/\d/.test(character)) bits |= DIGIT;
-  if (/[a-zA-Z]/.test(character)) bits |= LETTER;
   if ('()[]{}:;'.includes(character)) bits |= MARK;
   if (' \t\n\r\f'.includes(character)) bits |= SPACE;
   if ('\n\r\f'.includes(character)) bits |= NEWLINE;
@@ -114,8 +112,17 @@ export class CssTokenizer {
       const code = source.charCodeAt(at);
       const kind = classes[code] ?? NAME;
       let next: number;
-      if ((kind & LETTER) !== 0) {
-        next = this.#wordFrom(at);
+      if ((kind & NAME) !== 0 && code !== 0x2d) {
+        let end = at + 1;
+        while (end < length && ((classes[source.charCodeAt(end)] ?? NAME) & NAME) !== 0) end += 1;
+        const after = source.charCodeAt(end);
+        if ((kind & DIGIT) !== 0) next = this.#number(end);
+        else if (end === length || after === 0x28 || after === 0x5c) next = this.#wordFrom(at);
+        else {
+          // Most names: no escape within, no bracket behind.
+          this.#handler.ident(source, at, end);
+          next = end;
+        }
         // A bad url leaves the mode changed.
         if (this.#mode !== 'tokens') return next;
       } else if ((kind & SPACE) !== 0) next = at + 1;
@@ -129,7 +136,7 @@ export class CssTokenizer {
           return at + 2;
         }
         next = at + 1 < length || this.#final ? at + 1 : HOLD;
-      } else if ((kind & NAME) !== 0 || code === 0x5c || code === 0x2b || code === 0x2e) {
+      } else if (code === 0x2d || code === 0x5c || code === 0x2b || code === 0x2e) {
         next = this.#word(at, code);
         // A bad url leaves the mode changed.
         if (this.#mode !== 'tokens') return next;
@@ -160,12 +167,12 @@ export class CssTokenizer {
     const source = this.#source;
     const end = this.#name(at);
     if (end === HOLD) return HOLD;
+    const name = plain(source.slice(at, end));
     if (source.charCodeAt(end) !== 0x28) {
-      this.#handler.ident(source, at, end);
+      this.#handler.ident(name, 0, name.length);
       return end;
     }
-    const name = source.slice(at, end);
-    if (isUrlName(name)) return this.#url(end + 1, name);
+    if (name.toLowerCase() === 'url') return this.#url(end + 1, name);
     this.#handler.functionStart(name);
     return end + 1;
   }
@@ -215,30 +222,21 @@ export class CssTokenizer {
     return (this.#classAt(i) & SPACE) !== 0 ? i + 1 : i;
   }
 
-  /** A number whose first digits are at `at`; its unit belongs to it, so `1url(` is no url. */
+  /**
+   * The rest of a number from `at` on. Its unit belongs to it, so `1url(` is no url; several numbers and units in a
+   * row (`1.5.5-2em`) are of no more interest than one.
+   */
   #number(at: number): number {
     const source = this.#source;
     const length = source.length;
     let i = at;
-    while (isDigit(source.charCodeAt(i))) i += 1;
-    if (
-      source.charCodeAt(at - 1) !== 0x2e &&
-      source.charCodeAt(i) === 0x2e &&
-      isDigit(source.charCodeAt(i + 1))
-    ) {
-      i += 2;
-      while (isDigit(source.charCodeAt(i))) i += 1;
+    for (;;) {
+      while (i < length && ((classes[source.charCodeAt(i)] ?? NAME) & NAME) !== 0) i += 1;
+      if (length - i < 2 && !this.#final) return HOLD;
+      const code = source.charCodeAt(i);
+      if (code === 0x2e && isDigit(source.charCodeAt(i + 1))) i += 2;
+      else return code === 0x5c ? this.#name(i) : i;
     }
-    if ((source.charCodeAt(i) | 0x20) === 0x65) {
-      const sign = source.charCodeAt(i + 1);
-      const exponent = sign === 0x2b || sign === 0x2d ? i + 2 : i + 1;
-      if (isDigit(source.charCodeAt(exponent))) {
-        i = exponent;
-        while (isDigit(source.charCodeAt(i))) i += 1;
-      }
-    }
-    if (length - i < 4 && !this.#final) return HOLD;
-    return this.#startsName(i) ? this.#name(i) : i;
   }
 
   #string(at: number, quote: number): number {
@@ -261,7 +259,7 @@ export class CssTokenizer {
     if (this.#source.length - at < 4 && !this.#final) return HOLD;
     if (!this.#startsName(at + 1)) return at + 1;
     const end = this.#name(at + 1);
-    if (end !== HOLD) this.#handler.atKeyword(this.#source.slice(at + 1, end));
+    if (end !== HOLD) this.#handler.atKeyword(plain(this.#source.slice(at + 1, end)));
     return end;
   }
 
@@ -394,10 +392,9 @@ function trailing(source: string): number {
   return count;
 }
 
-/** Whether a function's raw name is `url`, escapes included. */
-function isUrlName(name: string): boolean {
-  if (name.length === 3) return name.toLowerCase() === 'url';
-  return name.includes('\\') && decodeEscapes(name).text.toLowerCase() === 'url';
+/** A name without its escapes. */
+function plain(name: string): string {
+  return name.includes('\\') ? decodeEscapes(name).text : name;
 }
 
 function isDigit(code: number): boolean {

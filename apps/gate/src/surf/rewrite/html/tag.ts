@@ -31,16 +31,17 @@ export class Tag {
   source = '';
   /** Offset of `source` in the whole document. */
   base = 0;
-  readonly #xml: boolean;
+  /** Whether names keep their case. */
+  readonly xml: boolean;
 
   constructor(xml: boolean) {
-    this.#xml = xml;
+    this.xml = xml;
   }
 
   /** The name of attribute `index`: lower case in HTML, as written in XML. */
   attributeName(index: number): string {
     const name = this.source.slice(this.at[index * FIELDS], this.at[index * FIELDS + 1]);
-    return this.#xml ? name : name.toLowerCase();
+    return this.xml ? name : name.toLowerCase();
   }
 
   /** The value of attribute `index` as it stands in the source; '' without one. */

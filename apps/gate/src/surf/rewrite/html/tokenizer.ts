@@ -6,7 +6,9 @@
  */
 import { limits } from '../limits.ts';
 import { ContentModel, type TextMode } from './content.ts';
-import { FIELDS, Tag } from './tag.ts';
+import { INCOMPLETE, readTag } from './read-tag.ts';
+import { classes, commentEnd, isLetter, isXmlName, nameAt, SPACE, xmlDoctypeEnd } from './scan.ts';
+import { Tag } from './tag.ts';
 
 /** Receives tokens. Offsets are into the whole document; a Tag is only valid during the call. */
 export interface TokenHandler {
@@ -35,21 +37,6 @@ type Escape = 'none' | 'once' | 'twice';
 
 /** What `step` returns when the token at the end needs more input. */
 const HOLD = -1;
-
-const SPACE = 1;
-const SLASH = 2;
-const GREATER = 4;
-const EQUALS = 8;
-const UPPER = 16;
-const classes = new Uint8Array(256);
-for (const code of [0x09, 0x0a, 0x0c, 0x0d, 0x20]) classes[code] = SPACE;
-classes[0x2f] = SLASH;
-classes[0x3e] = GREATER;
-classes[0x3d] = EQUALS;
-for (let code = 0x41; code <= 0x5a; code += 1) classes[code] = UPPER;
-const NAME_END = SPACE | SLASH | GREATER;
-const ATTRIBUTE_END = NAME_END | EQUALS;
-const VALUE_END = SPACE | GREATER;
 
 export class HtmlTokenizer {
   readonly #handler: TokenHandler;
@@ -211,78 +198,10 @@ export class HtmlTokenizer {
     return this.#tag.nameEnd;
   }
 
-  /** Reads the tag at `at` into #tag; returns its end, or HOLD where it is not complete. */
   #readTag(at: number, nameStart: number): number {
-    const source = this.#source;
-    const length = source.length;
-    const tag = this.#tag;
-    let i = nameStart;
-    let seen = 0;
-    for (; i < length; i += 1) {
-      const kind = classes[source.charCodeAt(i)] ?? 0;
-      if ((kind & NAME_END) !== 0) break;
-      seen |= kind;
-    }
-    const name = source.slice(nameStart, i);
-    tag.name = this.#xml ? localName(name) : seen === 0 ? name : name.toLowerCase();
-    tag.foreign = false;
-    tag.selfClosing = false;
-    tag.source = source;
-    tag.base = this.#base;
-    tag.start = at;
-    tag.nameEnd = i;
-    tag.count = 0;
-    let field = 0;
-    for (;;) {
-      let kind = 0;
-      while (i < length && ((kind = classes[source.charCodeAt(i)] ?? 0) & (SPACE | SLASH)) !== 0) i += 1;
-      if (i >= length) return HOLD;
-      if (kind === GREATER) {
-        tag.selfClosing = source.charCodeAt(i - 1) === 0x2f && tag.nameEnd < i;
-        break;
-      }
-      // A name may begin with `=`.
-      const nameStartsAt = i;
-      i += 1;
-      while (i < length && ((classes[source.charCodeAt(i)] ?? 0) & ATTRIBUTE_END) === 0) i += 1;
-      const nameEnd = i;
-      while (i < length && (kind = classes[source.charCodeAt(i)] ?? 0) === SPACE) i += 1;
-      if (i >= length) return HOLD;
-      let valueAt = -1;
-      let valueEnd = nameEnd;
-      let quote = 0;
-      if (kind === EQUALS) {
-        i += 1;
-        while (i < length && classes[source.charCodeAt(i)] === SPACE) i += 1;
-        if (i >= length) return HOLD;
-        const code = source.charCodeAt(i);
-        if (code === 0x22 || code === 0x27) {
-          quote = code;
-          valueAt = i + 1;
-          valueEnd = source.indexOf(code === 0x22 ? '"' : "'", valueAt);
-          if (valueEnd === -1) return HOLD;
-          i = valueEnd + 1;
-        } else {
-          valueAt = i;
-          while (i < length && ((classes[source.charCodeAt(i)] ?? 0) & VALUE_END) === 0) i += 1;
-          if (i >= length) return HOLD;
-          valueEnd = i;
-        }
-      }
-      if (field === tag.at.length) tag.at = doubled(tag.at);
-      const fields = tag.at;
-      fields[field] = nameStartsAt;
-      fields[field + 1] = nameEnd;
-      fields[field + 2] = valueAt;
-      fields[field + 3] = valueEnd;
-      fields[field + 4] = quote;
-      field += FIELDS;
-      tag.count += 1;
-      // `/` that ends an unquoted value is part of it; the mark of a self-closing tag stands alone.
-      if (kind === EQUALS && quote === 0 && source.charCodeAt(i) === 0x3e) break;
-    }
-    tag.end = i + 1;
-    return i + 1;
+    this.#tag.base = this.#base;
+    const end = readTag(this.#tag, this.#source, at, nameStart);
+    return end === INCOMPLETE ? HOLD : end;
   }
 
   #declaration(at: number): number {
@@ -458,61 +377,4 @@ export class HtmlTokenizer {
     }
     return source.length;
   }
-}
-
-/** The end of a comment whose `-->` may begin at `from` and whose `--!>` may begin at `bang`; -1 for none. */
-function commentEnd(source: string, from: number, bang: number, xml: boolean): number {
-  const plain = source.indexOf('-->', from);
-  if (xml) return plain === -1 ? -1 : plain + 3;
-  // Searched only up to the plain end: a whole document of comments must not be read again for each.
-  const odd = (plain === -1 ? source.slice(bang) : source.slice(bang, plain)).indexOf('--!>');
-  if (odd !== -1) return bang + odd + 4;
-  return plain === -1 ? -1 : plain + 3;
-}
-
-/** The end of an XML document type declaration; -1 where it is not complete. */
-function xmlDoctypeEnd(source: string, from: number): number {
-  const mark = /<!--|<\?|["'[\]>]/g;
-  mark.lastIndex = from;
-  let inside = false;
-  for (let match = mark.exec(source); match !== null; match = mark.exec(source)) {
-    const [found] = match;
-    if (found === '[') inside = true;
-    else if (found === ']') inside = false;
-    else if (found !== '>') {
-      const closer = found === '<!--' ? '-->' : found === '<?' ? '?>' : found;
-      const end = source.indexOf(closer, mark.lastIndex);
-      if (end === -1) return -1;
-      mark.lastIndex = end + closer.length;
-    } else if (!inside) return mark.lastIndex;
-  }
-  return -1;
-}
-
-/** Whether `name` stands at `at`, in any case, and ends there. */
-function nameAt(source: string, at: number, name: string): 'yes' | 'no' | 'unsure' {
-  const found = source.slice(at, at + name.length).toLowerCase();
-  if (found !== name) return name.startsWith(found) && at + found.length === source.length ? 'unsure' : 'no';
-  if (at + name.length === source.length) return 'unsure';
-  return ((classes[source.charCodeAt(at + name.length)] ?? 0) & NAME_END) === 0 ? 'no' : 'yes';
-}
-
-function isLetter(code: number): boolean {
-  const lower = code | 0x20;
-  return lower >= 0x61 && lower <= 0x7a;
-}
-
-/** Whether a name of XML may begin with this character, as far as bytes can tell. */
-function isXmlName(code: number): boolean {
-  return code === 0x5f || code === 0x3a || code >= 0x80;
-}
-
-function localName(name: string): string {
-  return name.slice(name.indexOf(':') + 1);
-}
-
-function doubled(fields: Int32Array): Int32Array {
-  const larger = new Int32Array(fields.length * 2);
-  larger.set(fields);
-  return larger;
 }
