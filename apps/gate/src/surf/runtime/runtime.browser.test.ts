@@ -112,9 +112,8 @@ test('requests: fetch says the real credentials mode and always carries the sess
 test('requests: without the hooks the same fetch has no session (positive control)', async () => {
   const url = `${gate.gateOrigin('bbbb')}/raw.txt`;
   await inSite(`
-    const frame = document.createElement('iframe'); frame.src = 'data:text/html,'; document.body.append(frame);
-    await frame.contentWindow[Symbol.for('cloakroom.realm')]?.originals.get(frame.contentWindow).get('fetch').value
-      .call(frame.contentWindow, ${JSON.stringify(url)}).catch(() => 0);`);
+    const { originals } = window[Symbol.for('cloakroom.realm')];
+    await originals.find(({ holder }) => holder === window).held.fetch.value.call(window, ${JSON.stringify(url)});`);
   assert.equal((await arrived('bbbb', '/raw.txt')).allowed, false);
 });
 
@@ -276,9 +275,17 @@ test('cookies: of 100 concurrent writes and long ones, none is lost over a navig
   await landed(`${gate.gateOrigin('aaaa')}/counted`);
   const lines = gate.written.get('aaaa') ?? [];
   const expected = Array.from({ length: 100 }, (_, n) => `n${n}=${n}`);
-  assert.deepEqual(lines.filter((line) => !line.startsWith('long')).sort(), expected.sort());
+  assert.deepEqual(lines.filter((line) => !line.startsWith('long')).toSorted(), expected.toSorted());
   assert.equal(lines.filter((line) => line.startsWith('long')).length, 1);
   assert.equal(((await inSite<string>('return document.cookie')).match(/n\d+=/g) ?? []).length, 100);
+});
+
+test('cookies: a write reaches the gate though the document leaves for another site', async () => {
+  await inSite("document.cookie = 'kept=1'; setTimeout(() => location.assign('https://two.test/away'))");
+  await landed(`${gate.gateOrigin('bbbb')}/away`);
+  await until(() => (gate.written.get('aaaa') ?? []).includes('kept=1'));
+  assert.deepEqual(gate.written.get('aaaa'), ['kept=1']);
+  assert.deepEqual(gate.written.get('bbbb'), []);
 });
 
 test('cookies: a frame of the same document reads and writes the same jar', async () => {
@@ -341,11 +348,27 @@ test('realms: about:blank, frames inserted by markup and srcdoc have the runtime
     await null; await frames[1].fetch('https://two.test/inserted.txt');
     const written = document.body.appendChild(document.createElement('iframe'));
     written.srcdoc = '<!doctype html><body><script>fetch("https://two.test/srcdoc.txt").then(() => parent.mode = document.compatMode)</scr' + 'ipt>';
+    const markup = document.createElement('div'); document.body.append(markup);
+    markup.innerHTML = '<iframe srcdoc="&lt;img src=&quot;https://two.test/parsed.gif&quot;&gt;"></iframe>';
     await new Promise((done) => { const poll = () => globalThis.mode ? done() : setTimeout(poll, 5); poll(); });`);
   for (const path of ['/touched.txt', '/inserted.txt', '/srcdoc.txt']) {
     assert.equal((await arrived('bbbb', path)).headers['content-language'], 'x-same-origin');
   }
   assert.equal(await site.evaluate('mode'), 'CSS1Compat');
+  assert.equal((await arrived('bbbb', '/parsed.gif')).allowed, true);
+});
+
+test('realms: a request built in another realm keeps its address', async () => {
+  await inSite(`
+    const frame = document.body.appendChild(document.createElement('iframe'));
+    await fetch(new frame.contentWindow.Request('https://two.test/foreign.txt'));
+    const blob = document.body.appendChild(document.createElement('iframe'));
+    blob.src = URL.createObjectURL(new Blob(['<p>blob'], {type: 'text/html'}));
+    await new Promise((done) => (blob.onload = done));
+    await blob.contentWindow.fetch('https://two.test/blob.txt');`);
+  for (const path of ['/foreign.txt', '/blob.txt']) {
+    assert.equal((await arrived('bbbb', path)).headers['content-language'], 'x-same-origin');
+  }
 });
 
 test('realms: a frame of the same label replaces what its parent hooked in the reused global', async () => {

@@ -5,7 +5,6 @@
  */
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { buildRuntime } from './bundle.ts';
 import { runtimeTag } from './config.ts';
 
@@ -57,7 +56,7 @@ export async function startStandIn(): Promise<StandIn> {
     request.on('end', () => answer(request, response, body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const { port } = server.address() as { port: number };
   const shell = `http://surf.localhost:${port}`;
   const gateOrigin = (label: string): string => `http://${label}.surf.localhost:${port}`;
 
@@ -136,7 +135,7 @@ export async function startStandIn(): Promise<StandIn> {
     const gate = `http://*.surf.localhost:${port} ws://*.surf.localhost:${port}`;
     response.setHeader(
       'content-security-policy',
-      `default-src ${gate} data: blob: 'unsafe-inline' 'unsafe-eval'; form-action ${gate}; frame-src ${gate}`,
+      `default-src ${gate} data: blob: 'unsafe-inline' 'unsafe-eval'; form-action ${gate}`,
     );
     if (request.headers.origin !== undefined) {
       response.setHeader('access-control-allow-origin', request.headers.origin);

@@ -123,6 +123,15 @@ test('srcset, CSS and attributes', () => {
   assert.equal(markup.attribute('img', 'crossorigin', ''), 'use-credentials');
 });
 
+test('a child document begins with the runtime, once', () => {
+  const { attribute, document } = openMarkup(urlsOf(), '<tag>');
+  const translated = `<tag><img src="${two}/">`;
+  assert.equal(document('<img src="//two.test/">'), translated);
+  assert.equal(document(translated), translated);
+  assert.equal(attribute('iframe', 'srcdoc', '<p>'), '<tag><p>');
+  assert.equal(attribute('div', 'srcdoc', '<p>'), '<p>');
+});
+
 test('HTML: attribute values of tags, nothing else', () => {
   const { html } = openMarkup(urlsOf(), '<tag>');
   const pairs: [string, string][] = [
@@ -148,8 +157,8 @@ test('HTML: attribute values of tags, nothing else', () => {
     ],
     ['<style>p{background:url(//two.test/b)}</style>', `<style>p{background:url(${two}/b)}</style>`],
     [
-      '<iframe srcdoc="<img src=&quot;//two.test/&quot;>"></iframe>',
-      `<iframe srcdoc="<tag><img src=&quot;${two}/&quot;>"></iframe>`,
+      '<iframe srcdoc="<img src=&quot;//two.test/&quot;>">',
+      '<iframe srcdoc="<img src=&quot;//two.test/&quot;>">',
     ],
     ['<b>no url</b>', '<b>no url</b>'],
     ['<a href="//two.test', '<a href="//two.test'],

@@ -69,25 +69,24 @@ export function openJar(options: JarOptions): Jar {
       const { name, value } = split(pair);
       if (name.length + value.length > pairLimit || name + value === '') return undefined;
       const said = readAttributes(rest);
-      const home = readDomain(said.domain, host, options.gateHost);
-      if (home === undefined || said.httponly !== undefined || !prefixHolds(name || value, said))
-        return undefined;
+      const written = (said.domain ?? '').replace(/^\./, '').toLowerCase();
+      // Scripts that read `location.hostname` mean this host.
+      const domain = written === options.gateHost ? host : written;
+      if (!domainFits(domain, host) || !prefixHolds(name || value, said)) return undefined;
+      if (said.httponly !== undefined) return undefined;
       if (!secure && said.secure !== undefined) return undefined;
       if (said.secure === undefined && said.samesite?.toLowerCase() === 'none') return undefined;
 
       const path = said.path?.[0] === '/' ? said.path : defaultPath(options.path());
       const until = lifeOf(said, options.now());
-      const made: Cookie = { name, value, domain: home.domain, path, until };
+      const made: Cookie = { name, value, domain, path, until };
       const isSame = (other: Cookie): boolean =>
-        other.name === name &&
-        (other.path === undefined || (other.path === path && other.domain === home.domain));
-      const at = cookies.findIndex(isSame);
-      const before = cookies.slice(0, Math.max(at, 0)).filter((other) => !isSame(other));
-      const after = cookies.slice(Math.max(at, 0)).filter((other) => !isSame(other));
-      const kept = until > options.now() ? [made] : [];
+        other.name === name && (other.path === undefined || (other.path === path && other.domain === domain));
       // A cookie that is set again keeps its place (RFC 6265bis §5.7 step 23: it keeps its creation time).
-      cookies = at < 0 ? [...after, ...kept] : [...before, ...kept, ...after];
-      return home.renamed ? line.replace(/(;\s*domain\s*=)[^;]*/gi, `$1${host}`) : line;
+      const at = cookies.findIndex(isSame);
+      cookies = cookies.filter((other) => !isSame(other));
+      if (until > options.now()) cookies.splice(at < 0 ? cookies.length : at, 0, made);
+      return domain === written ? line : line.replace(/(;\s*domain\s*=)[^;]*/gi, `$1${host}`);
     },
   };
 }
@@ -109,19 +108,12 @@ function readAttributes(parts: readonly string[]): Attributes {
   return said;
 }
 
-/** Where a cookie belongs: `''` is this host only. `undefined`: a domain this document may not write for. */
-function readDomain(
-  written: string | undefined,
-  host: string,
-  gateHost: string,
-): { domain: string; renamed: boolean } | undefined {
-  const domain = (written ?? '').replace(/^\./, '').toLowerCase();
-  if (domain === '') return { domain, renamed: false };
-  if (domain === gateHost) return { domain: host, renamed: true };
+/** Whether a document of `host` may write for `domain`; `''` is this host only. */
+function domainFits(domain: string, host: string): boolean {
+  if (domain === '' || domain === host) return true;
   const isAddress = /^[\d.]+$|:/.test(host);
   // Which other suffixes are public only the gate knows; one label alone never is a site's.
-  const fits = domain === host || (!isAddress && domain.indexOf('.') > 0 && host.endsWith(`.${domain}`));
-  return fits ? { domain, renamed: false } : undefined;
+  return !isAddress && domain.indexOf('.') > 0 && host.endsWith(`.${domain}`);
 }
 
 /** RFC 6265bis §4.1.3: what a name's prefix promises. `__Http-` promises HttpOnly, which scripts cannot set. */

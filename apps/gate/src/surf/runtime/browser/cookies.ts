@@ -4,7 +4,8 @@
  * of a keepalive POST. Both carry a sequence number; the gate applies a request's writes in their order.
  * @module
  */
-import { classOf, defineProperty, type Dom, getter, method, original, type Realm, setter } from './natives.ts';
+import { defineProperty, type Dom, getter, method, original, type Realm, setter } from './natives.ts';
+import { openAsk, reserved } from './request.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Takes writes to the gate. */
@@ -25,6 +26,7 @@ const idleMs = 10_000;
 const keepaliveLimit = 60_000;
 
 const prefix = '~cw.';
+const path = 'cookies';
 
 /** Opens the carrier of one document. `first` is the number of its first write. */
 export function openCarrier(realm: Realm, { listen, after }: Dom, own: string, first: number): Carrier {
@@ -32,18 +34,11 @@ export function openCarrier(realm: Realm, { listen, after }: Dom, own: string, f
   const readNative = getter<string>(realm, 'Document', 'cookie');
   const writeNative = setter(realm, 'Document', 'cookie');
   const fetchNative = method<Promise<unknown>>(realm, win, 'fetch');
-  const requests = 'XMLHttpRequest';
-  const openRequest = method<void>(realm, requests, 'open');
-  const sendRequest = method<void>(realm, requests, 'send');
-  const setHeader = method<void>(realm, requests, 'setRequestHeader');
-  const Requests = classOf<typeof XMLHttpRequest>(realm, requests);
   const { document } = win;
-  const address = `${own}/~cloakroom/cookies`;
   // Two documents of one host may count from the same number.
-  const writer = Array.from(win.crypto.getRandomValues(new Uint32Array(2)), (part) => part.toString(36)).join(
-    '',
-  );
+  const writer = win.crypto.getRandomValues(new Uint32Array(2)).join('');
   const headers = { 'content-type': 'application/json', 'x-cloakroom-writer': writer };
+  const ask = openAsk(realm, own, headers);
 
   let next = first;
   let count = 0;
@@ -65,29 +60,26 @@ export function openCarrier(realm: Realm, { listen, after }: Dom, own: string, f
   };
 
   /** Posts the queue. An empty body is of use too: the request's own Cookie header brings the native carriers. */
-  const post = (): void => {
+  const post = async (): Promise<void> => {
     const lines = queue;
     queue = [];
     sending = true;
     const body = JSON.stringify(lines);
-    fetchNative(win, address, { method: 'POST', keepalive: body.length < keepaliveLimit, headers, body })
-      .then(
-        () => {
-          if (queue.length > 0) post();
-          else sending = false;
-        },
-        () => {
-          queue = [...lines, ...queue];
-          sending = false;
-          wait();
-        },
-      )
-      .catch(() => undefined);
+    const keepalive = body.length < keepaliveLimit;
+    try {
+      await fetchNative(win, own + reserved + path, { method: 'POST', keepalive, headers, body });
+      sending = false;
+      flush();
+    } catch {
+      queue = [...lines, ...queue];
+      sending = false;
+      wait();
+    }
   };
 
   const flush = (): void => {
     asked = false;
-    if (!sending && queue.length > 0) post();
+    if (!sending && queue.length > 0) void post();
   };
 
   const hasWaiting = (): boolean => queue.length > 0 || readNative(document).includes(prefix);
@@ -101,11 +93,14 @@ export function openCarrier(realm: Realm, { listen, after }: Dom, own: string, f
   const postWaiting = (): void => {
     if (!waiting) return;
     waiting = false;
-    if (!sending && hasWaiting()) post();
+    if (!sending && hasWaiting()) void post();
   };
 
   // The document goes, and with it whoever would make the next request to this host.
-  listen(win, 'pagehide', postWaiting);
+  listen(win, 'pagehide', () => {
+    if (queue.length > 0 || (waiting && hasWaiting())) void post();
+    waiting = false;
+  });
 
   return {
     carry(line) {
@@ -128,21 +123,13 @@ export function openCarrier(realm: Realm, { listen, after }: Dom, own: string, f
       queue.push({ seq, line });
       if (asked) return;
       asked = true;
-      Promise.resolve().then(flush);
+      queueMicrotask(flush);
     },
     settle() {
       if (queue.length === 0) return;
       const lines = queue;
       queue = [];
-      try {
-        const request = new Requests();
-        openRequest(request, 'POST', address, false);
-        for (const name of Object.keys(headers))
-          setHeader(request, name, headers[name as keyof typeof headers]);
-        sendRequest(request, JSON.stringify(lines));
-      } catch {
-        queue = [...lines, ...queue];
-      }
+      if (ask(path, JSON.stringify(lines)) === undefined) queue = [...lines, ...queue];
     },
   };
 }

@@ -16,17 +16,16 @@ import {
 } from './natives.ts';
 import type { Runtime } from './runtime.ts';
 
-/** Properties that reflect one URL → the classes that have them. */
+/** Properties that reflect one URL → the elements that have them, as in `HTMLAnchorElement`. */
 const urlProperties: Readonly<Record<string, string>> = {
-  href: 'HTMLAnchorElement HTMLAreaElement HTMLLinkElement HTMLBaseElement',
-  src: 'HTMLImageElement HTMLScriptElement HTMLIFrameElement HTMLFrameElement HTMLEmbedElement HTMLMediaElement HTMLSourceElement HTMLTrackElement HTMLInputElement',
-  formAction: 'HTMLInputElement HTMLButtonElement',
-  action: 'HTMLFormElement',
-  poster: 'HTMLVideoElement',
-  data: 'HTMLObjectElement',
-  background: 'HTMLBodyElement',
-  baseVal: 'SVGAnimatedString',
-  currentSrc: 'HTMLImageElement HTMLMediaElement',
+  href: 'Anchor Area Link Base',
+  src: 'Image Script IFrame Frame Embed Media Source Track Input',
+  formAction: 'Input Button',
+  action: 'Form',
+  poster: 'Video',
+  data: 'Object',
+  background: 'Body',
+  currentSrc: 'Image Media',
 };
 
 /** What an anchor tells of its URL in parts. */
@@ -34,27 +33,31 @@ const parts = ['origin', 'protocol', 'host', 'hostname', 'port'] as const;
 
 /** Hooks the setters, attribute methods and style text of a realm. */
 export function installElements(realm: Realm, dom: Dom, { urls, markup }: Runtime): void {
-  const toGate = (value: unknown): unknown => mapText(value, urls.toGate);
-  const toReal = (value: unknown): unknown => urls.toReal(value as string);
-
-  for (const name of Object.keys(urlProperties)) {
-    hookAccessor(realm, urlProperties[name] as string, name, toReal, toGate);
-  }
-  for (const name of ['HTMLAnchorElement', 'HTMLAreaElement']) {
+  const url = {
+    read: (value: unknown) => urls.toReal(value as string),
+    write: (value: unknown) => mapText(value, urls.toGate),
+  };
+  const elements = (names: string): string => names.replace(/\w+/g, 'HTML$&Element');
+  for (const name in urlProperties) hookAccessor(realm, elements(urlProperties[name] as string), name, url);
+  hookAccessor(realm, 'SVGAnimatedString', 'baseVal', url);
+  for (const name of elements('Anchor Area').split(' ')) {
     const href = getter<string>(realm, name, 'href');
     for (const part of parts) {
-      hookAccessor(realm, name, part, (value, self) => {
-        const gate = href(self);
-        const real = urls.toReal(gate);
-        return real === gate ? value : new URL(real)[part];
+      hookAccessor(realm, name, part, {
+        read(value, self) {
+          const gate = href(self);
+          const real = urls.toReal(gate);
+          return real === gate ? value : new URL(real)[part];
+        },
       });
     }
   }
-  const srcset = (value: unknown): unknown => mapText(value, markup.srcset);
-  hookAccessor(realm, 'HTMLImageElement HTMLSourceElement', 'srcset', undefined, srcset);
-  hookAccessor(realm, 'HTMLLinkElement', 'imageSrcset', undefined, srcset);
-  const withCors = 'HTMLImageElement HTMLScriptElement HTMLLinkElement HTMLMediaElement';
-  hookAccessor(realm, withCors, 'crossOrigin', undefined, (value) => value && 'use-credentials');
+  const srcset = { write: (value: unknown) => mapText(value, markup.srcset) };
+  hookAccessor(realm, elements('Image Source'), 'srcset', srcset);
+  hookAccessor(realm, elements('Link'), 'imageSrcset', srcset);
+  hookAccessor(realm, elements('Image Script Link Media'), 'crossOrigin', {
+    write: (value) => (value === null ? value : 'use-credentials'),
+  });
 
   installAttributes(realm, dom, markup);
   installStyles(realm, markup);
@@ -79,7 +82,9 @@ function installAttributes(realm: Realm, dom: Dom, markup: Runtime['markup']): v
     if (name === 'type') return markModule(value, self);
     // Names are looked up as written first: lower case in all but a few pages.
     const known = isUrlAttribute(name as string) ? (name as string) : String(name).toLowerCase();
-    return isUrlAttribute(known) ? mapText(value, (text) => markup.attribute(dom.tagOf(self), known, text)) : value;
+    return isUrlAttribute(known)
+      ? mapText(value, (text) => markup.attribute(dom.tagOf(self), known, text))
+      : value;
   };
   const ofNode = (args: unknown[], self: unknown): void => {
     const before = valueOf(args[0]);
@@ -94,18 +99,21 @@ function installAttributes(realm: Realm, dom: Dom, markup: Runtime['markup']): v
   });
   hookArguments(realm, 'Element', 'setAttributeNode', ofNode);
   hookArguments(realm, 'Element', 'setAttributeNodeNS', ofNode);
-  hookAccessor(realm, 'Attr', 'value', undefined, (value, self) => {
-    const owner = ownerOf(self);
-    return owner === null ? value : attribute(owner, nameOf(self), value);
+  hookAccessor(realm, 'Attr', 'value', {
+    write(value, self) {
+      const owner = ownerOf(self);
+      return owner === null ? value : attribute(owner, nameOf(self), value);
+    },
   });
-  hookAccessor(realm, 'HTMLScriptElement', 'type', undefined, markModule);
+  hookAccessor(realm, 'HTMLScriptElement', 'type', { write: markModule });
 }
 
 function installStyles(realm: Realm, { css }: Runtime['markup']): void {
-  hookAccessor(realm, 'CSSStyleDeclaration', 'cssText', undefined, (value) => mapText(value, css));
-  hookText(realm, 'CSSStyleDeclaration', 'setProperty', 1, css);
-  hookText(realm, 'CSSStyleSheet', 'insertRule replace replaceSync', 0, css);
-  hookText(realm, 'CSSStyleSheet', 'addRule', 1, css);
-  hookText(realm, 'CSSGroupingRule', 'insertRule', 0, css);
-  hookConstructor(realm, 'FontFace', (args) => (args[1] = mapText(args[1], css)));
+  hookAccessor(realm, 'CSSStyleDeclaration', 'cssText', { write: (value) => mapText(value, css) });
+  hookText(realm, 'CSSStyleDeclaration', 'setProperty:1', css);
+  hookText(realm, 'CSSStyleSheet', 'insertRule addRule:1 replace replaceSync', css);
+  hookText(realm, 'CSSGroupingRule', 'insertRule', css);
+  hookConstructor(realm, 'FontFace', (args) => {
+    if (args.length > 1) args[1] = mapText(args[1], css);
+  });
 }

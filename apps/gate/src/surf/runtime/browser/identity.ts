@@ -8,21 +8,20 @@ import type { Runtime } from './runtime.ts';
 /** Hooks the addresses a document tells. */
 export function installIdentity(realm: Realm, { config, urls }: Runtime): void {
   const toReal = (value: unknown): string => urls.toRealAlways(value as string);
-  hookAccessor(realm, 'Document', 'URL', toReal);
-  hookAccessor(realm, 'Document', 'documentURI', toReal);
-  hookAccessor(realm, 'Node', 'baseURI', toReal);
-  // Whoever is not a known site here is the shell, or a site this page does not know: neither is told.
-  hookAccessor(realm, 'Document', 'referrer', (value) => {
-    const real = toReal(value);
-    return real === value ? '' : real;
+  hookAccessor(realm, 'Document', 'URL', { read: toReal });
+  hookAccessor(realm, 'Document', 'documentURI', { read: toReal });
+  hookAccessor(realm, 'Node', 'baseURI', { read: toReal });
+  hookAccessor(realm, 'Document', 'referrer', {
+    // Whoever is not a known site here is the shell, or a site this page does not know: neither is told.
+    read(value) {
+      const real = toReal(value);
+      return real === value ? '' : real;
+    },
   });
   const { hostname } = new URL(config.real);
-  // Relaxing the domain does nothing in an origin-keyed agent cluster, and must never reach the gate's domain.
-  hookAccessor(
-    realm,
-    'Document',
-    'domain',
-    () => hostname,
-    () => realm.win.location.hostname,
-  );
+  hookAccessor(realm, 'Document', 'domain', {
+    read: () => hostname,
+    // Relaxing the domain does nothing in an origin-keyed agent cluster, and must never reach the gate's domain.
+    write: () => realm.win.location.hostname,
+  });
 }

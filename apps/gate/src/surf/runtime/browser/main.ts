@@ -10,13 +10,14 @@ import { installHtml } from './html.ts';
 import { installIdentity } from './identity.ts';
 import { openMarkup } from './markup.ts';
 import { installMessages } from './messages.ts';
-import { classOf, domOf, getter, type Global, method, type Realm, realmOf } from './natives.ts';
+import { domOf, type Global, type Realm, realmOf } from './natives.ts';
 import { installNavigation } from './navigation.ts';
 import { installNetwork } from './network.ts';
 import { installRealms } from './realms.ts';
+import { openAsk } from './request.ts';
 import { installReport } from './report.ts';
 import type { Runtime } from './runtime.ts';
-import { openUrls, type Resolver } from './urls.ts';
+import { openUrls } from './urls.ts';
 
 /** Hooks one global. */
 function install(win: Global, runtime: Runtime): Realm {
@@ -24,7 +25,12 @@ function install(win: Global, runtime: Runtime): Realm {
   if (realm.ready) return realm;
   realm.ready = true;
   const dom = domOf(realm);
-  const wire = installNavigation(realm, dom, runtime);
+  const listenToMoves = installNavigation(realm, dom, runtime);
+  const listenToFrames = installRealms(realm, dom, runtime, (child) => install(child, runtime));
+  const wire = (): void => {
+    listenToMoves();
+    listenToFrames();
+  };
   wire();
   installHtml(realm, runtime, wire);
   installElements(realm, dom, runtime);
@@ -32,28 +38,7 @@ function install(win: Global, runtime: Runtime): Realm {
   installCookies(realm, runtime);
   installIdentity(realm, runtime);
   installMessages(realm, runtime);
-  installRealms(realm, dom, runtime, (child) => install(child, runtime));
   return realm;
-}
-
-/** One synchronous request to the gate for an origin the page has not seen. */
-function openResolver(realm: Realm, own: string): Resolver {
-  const requests = 'XMLHttpRequest';
-  const Requests = classOf<typeof XMLHttpRequest>(realm, requests);
-  const open = method<void>(realm, requests, 'open');
-  const send = method<void>(realm, requests, 'send');
-  const statusOf = getter<number>(realm, requests, 'status');
-  const textOf = getter<string>(realm, requests, 'responseText');
-  return (origin) => {
-    const request = new Requests();
-    try {
-      open(request, 'GET', `${own}/~cloakroom/origin?of=${encodeURIComponent(origin)}`, false);
-      send(request);
-    } catch {
-      return undefined;
-    }
-    return statusOf(request) === 200 ? textOf(request).trim() : '';
-  };
 }
 
 /** Starts the runtime from its own script element, which it removes. */
@@ -65,7 +50,7 @@ function start(win: Global): void {
   script.remove();
 
   // A child of srcdoc has its parent's address, cookies and runtime.
-  if (/^about:/.test(win.location.href)) {
+  if (win.location.href.startsWith('about:')) {
     realmOf(win.parent as Global).adopt?.(win);
     return;
   }
@@ -74,7 +59,11 @@ function start(win: Global): void {
   // A parent of the same origin may have hooked this global while it was about:blank.
   realm.ready = false;
   const own = config.origins[new URL(config.real).origin] ?? win.location.origin;
-  const urls = openUrls(config, openResolver(realm, own));
+  const ask = openAsk(realm, own, {});
+  const urls = openUrls(config, (origin) => {
+    const answer = ask(`origin?of=${encodeURIComponent(origin)}`);
+    return answer?.ok === false ? '' : answer?.text.trim();
+  });
   const runtime: Runtime = {
     config,
     urls,

@@ -7,23 +7,17 @@ import type { Urls } from './urls.ts';
 
 type Kind = 'url' | 'urls' | 'srcset' | 'css' | 'html' | 'cors';
 
-/** What an attribute of this name holds. */
-const kinds: Readonly<Record<string, Kind>> = Object.assign(Object.create(null), {
-  href: 'url',
-  'xlink:href': 'url',
-  src: 'url',
-  action: 'url',
-  formaction: 'url',
-  poster: 'url',
-  background: 'url',
-  data: 'url',
-  ping: 'urls',
-  srcset: 'srcset',
-  imagesrcset: 'srcset',
-  style: 'css',
-  srcdoc: 'html',
-  crossorigin: 'cors',
-});
+/** What an attribute of each name holds. */
+const kinds: Record<string, Kind> = Object.create(null);
+const byKind: Readonly<Record<Kind, string>> = {
+  url: 'href xlink:href src action formaction poster background data',
+  urls: 'ping',
+  srcset: 'srcset imagesrcset',
+  css: 'style',
+  html: 'srcdoc',
+  cors: 'crossorigin',
+};
+for (const kind in byKind) for (const name of byKind[kind as Kind].split(' ')) kinds[name] = kind as Kind;
 
 /** Translates text that holds URLs. */
 export interface Markup {
@@ -50,7 +44,7 @@ export function openMarkup(urls: Urls, tag: string): Markup {
   const srcset = (text: string): string => (holds(text) ? text.replace(candidate, toGate) : text);
   const css = (text: string): string =>
     holds(text) ? text.replace(cssUrl, (_, before: string, url: string) => before + toGate(url)) : text;
-  const document = (text: string): string => tag + html(text);
+  const document = (text: string): string => (text.startsWith(tag) ? text : tag + html(text));
 
   const attribute = (element: string, name: string, value: string): string => {
     const kind = kinds[name];
@@ -68,13 +62,11 @@ export function openMarkup(urls: Urls, tag: string): Markup {
     let away = false;
     const done = rest.replace(attributes, (whole, name: string, equals = '=', quoted = '""') => {
       const lower = name.toLowerCase();
-      if (kinds[lower] === undefined) return whole;
+      // A srcdoc is written in entities here: it is translated when its frame is inserted.
+      if (kinds[lower] === undefined || kinds[lower] === 'html') return whole;
       const quote = quoted[0] === '"' || quoted[0] === "'" ? quoted[0] : '';
       const value = quote === '' ? quoted : quoted.slice(1, -1);
-      const next =
-        kinds[lower] === 'html'
-          ? encode(attribute(element, lower, decode(value)))
-          : attribute(element, lower, value);
+      const next = attribute(element, lower, value);
       away ||= urls.leaves(next);
       return next === value ? whole : name + equals + (quote || '"') + next + (quote || '"');
     });
@@ -103,14 +95,4 @@ export function isUrlAttribute(name: string): boolean {
 /** The fast way out: without `//` there is no absolute URL. */
 function holds(text: string): boolean {
   return text.indexOf('//') >= 0;
-}
-
-function decode(text: string): string {
-  return text.replace(/&(quot|#39|lt|gt|amp);/g, (_, name: string) =>
-    name === 'quot' ? '"' : name === '#39' ? "'" : name === 'lt' ? '<' : name === 'gt' ? '>' : '&',
-  );
-}
-
-function encode(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/'/g, '&#39;');
 }

@@ -9,9 +9,7 @@ type Post = (message: unknown, options?: unknown, transfer?: unknown) => void;
 
 /** Hooks `window.postMessage` and `event.origin`. */
 export function installMessages(realm: Realm, { urls }: Runtime): void {
-  hookAccessor(realm, proto(realm, 'MessageEvent'), 'origin', {
-    get: (value) => urls.toReal(value as string),
-  });
+  hookAccessor(realm, 'MessageEvent', 'origin', { read: (value) => urls.toReal(value as string) });
 
   const { win } = realm;
   const found = original(realm, win, 'postMessage');

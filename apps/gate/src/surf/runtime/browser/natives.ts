@@ -7,18 +7,22 @@
 /** A realm's global object. */
 export type Global = Window & typeof globalThis;
 
-type Descriptors = Map<PropertyKey, PropertyDescriptor>;
-
 /** One patched global. */
 export interface Realm {
   readonly win: Global;
   /** What was there before our hooks: holder → name → descriptor. */
-  readonly originals: Map<object, Descriptors>;
+  readonly originals: { readonly holder: object; readonly held: Record<string, PropertyDescriptor> }[];
   /** Installs the runtime into a child document of this one that has none of its own. */
   adopt: ((child: Global) => void) | undefined;
   /** Whether the hooks are in. */
   ready: boolean;
 }
+
+/** Where a member lives: an object, or the name of the class whose prototype has it. */
+type Holder = object | string;
+type Callable = (...args: never[]) => unknown;
+/** What a hook makes of a value; `self` is the object it is read from or written to. */
+type Change = (value: unknown, self: unknown) => unknown;
 
 export const { apply, construct, defineProperty, getOwnPropertyDescriptor } = Reflect;
 
@@ -28,63 +32,91 @@ export const { apply, construct, defineProperty, getOwnPropertyDescriptor } = Re
  */
 const key = Symbol.for('cloakroom.realm');
 
-type Marked = Global & { [key]?: Realm };
-
 /** The realm of a global, opened at first sight. Throws for a cross-origin one. */
 export function realmOf(win: Global): Realm {
-  const known = (win as Marked)[key];
-  if (known !== undefined) return known;
-  const realm: Realm = { win, originals: new Map(), adopt: undefined, ready: false };
-  defineProperty(win, key, { value: realm });
-  return realm;
+  const marked = win as Global & { [key]?: Realm };
+  if (marked[key] === undefined) {
+    const value: Realm = { win, originals: [], adopt: undefined, ready: false };
+    defineProperty(win, key, { value });
+  }
+  return marked[key] as Realm;
 }
 
 /** A property as the browser made it, whether or not it is hooked by now. */
-export function original(realm: Realm, holder: object, name: PropertyKey): PropertyDescriptor | undefined {
-  let held = realm.originals.get(holder);
-  if (held === undefined) realm.originals.set(holder, (held = new Map()));
-  let descriptor = held.get(name);
-  if (descriptor === undefined) {
-    descriptor = getOwnPropertyDescriptor(holder, name);
-    if (descriptor !== undefined) held.set(name, descriptor);
+export function original(realm: Realm, holder: object, name: string): PropertyDescriptor | undefined {
+  // Some forty holders, asked only while hooks are put in: a plain list does, and no page can tamper with it.
+  let entry: (typeof realm.originals)[number] | undefined;
+  for (const known of realm.originals) if (known.holder === holder) entry = known;
+  if (entry === undefined) {
+    entry = { holder, held: Object.create(null) };
+    realm.originals.push(entry);
   }
+  const descriptor = entry.held[name] ?? getOwnPropertyDescriptor(holder, name);
+  if (descriptor !== undefined) entry.held[name] = descriptor;
   return descriptor;
 }
 
-type Callable = (...args: never[]) => unknown;
+/** A native class of the realm. */
+export function classOf<C>(realm: Realm, name: string): C {
+  return original(realm, realm.win, name)?.value as C;
+}
+
+/** The object that has a member; an empty one where this browser has no such class. */
+function holderOf(realm: Realm, holder: Holder): object {
+  if (typeof holder !== 'string') return holder;
+  return classOf<{ prototype?: object } | undefined>(realm, holder)?.prototype ?? {};
+}
+
+function part(realm: Realm, holder: Holder, name: string, of: 'value' | 'get' | 'set'): Callable {
+  return original(realm, holderOf(realm, holder), name)?.[of] as Callable;
+}
 
 /** A native method as a function that takes its `this` first. */
 export function method<R>(
   realm: Realm,
-  holder: object,
+  holder: Holder,
   name: string,
 ): (self: unknown, ...args: unknown[]) => R {
-  const native = original(realm, holder, name)?.value as Callable;
+  const native = part(realm, holder, name, 'value');
   return (self, ...args) => apply(native, self, args) as R;
 }
 
 /** A native getter as a function of its `this`. */
-export function getter<R>(realm: Realm, holder: object, name: string): (self: unknown) => R {
-  const native = original(realm, holder, name)?.get as Callable;
+export function getter<R>(realm: Realm, holder: Holder, name: string): (self: unknown) => R {
+  const native = part(realm, holder, name, 'get');
   return (self) => apply(native, self, []) as R;
 }
 
 /** A native setter as a function of its `this` and the value. */
-export function setter(realm: Realm, holder: object, name: string): (self: unknown, value: unknown) => void {
-  const native = original(realm, holder, name)?.set as Callable;
+export function setter(realm: Realm, holder: Holder, name: string): (self: unknown, value: unknown) => void {
+  const native = part(realm, holder, name, 'set');
   return (self, value) => void apply(native, self, [value]);
 }
 
-/** The prototype of a global class; an empty object where this browser has no such class. */
-export function proto(realm: Realm, name: string): object {
-  const made = original(realm, realm.win, name)?.value as { prototype?: object } | undefined;
-  return made?.prototype ?? {};
+/** Replaces a method. `run` must not throw by itself; what the native one throws is the page's. */
+export function hookMethod(
+  realm: Realm,
+  holder: Holder,
+  name: string,
+  run: (native: Callable, self: unknown, args: unknown[]) => unknown,
+): void {
+  const at = holderOf(realm, holder);
+  const found = original(realm, at, name);
+  if (typeof found?.value !== 'function') return;
+  const native = found.value as Callable;
+  // A method of a literal has the native name and, like the native one, is no constructor.
+  const made = {
+    [name](this: unknown, ...args: unknown[]): unknown {
+      return run(native, this, args);
+    },
+  };
+  defineProperty(at, name, { ...found, value: made[name] });
 }
 
 /** Changes the arguments of a method before the native one sees them. */
 export function hookArguments(
   realm: Realm,
-  holder: object,
+  holder: Holder,
   name: string,
   change: (args: unknown[], self: unknown) => void,
 ): void {
@@ -98,69 +130,65 @@ export function hookArguments(
   });
 }
 
-/** Replaces a method. `run` must not throw by itself; what the native one throws is the page's. */
-export function hookMethod(
+/**
+ * Changes a text argument of some methods. `names` are parted by blanks; `name:1` changes the second argument, a
+ * bare name the first.
+ */
+export function hookText(
   realm: Realm,
-  holder: object,
-  name: string,
-  run: (native: Callable, self: unknown, args: unknown[]) => unknown,
+  holder: Holder,
+  names: string,
+  change: (text: string) => string,
 ): void {
-  const found = original(realm, holder, name);
-  if (typeof found?.value !== 'function') return;
-  const native = found.value as Callable;
-  // A method of a literal has the native name and, like the native one, is no constructor.
-  const made = {
-    [name](this: unknown, ...args: unknown[]): unknown {
-      return run(native, this, args);
-    },
-  };
-  defineProperty(holder, name, { ...found, value: made[name] });
+  for (const one of names.split(' ')) {
+    const [name = '', at] = one.split(':');
+    const index = Number(at ?? 0);
+    hookArguments(realm, holder, name, (args) => {
+      if (args.length > index) args[index] = mapText(args[index], change);
+    });
+  }
 }
 
-/** Changes what an accessor reads and what is written to it. */
+/** Changes what an accessor of some classes (names parted by blanks) reads and what is written to it. */
 export function hookAccessor(
   realm: Realm,
-  holder: object,
+  classes: string,
   name: string,
-  change: {
-    readonly get?: (value: unknown, self: unknown) => unknown;
-    readonly set?: (value: unknown, self: unknown) => unknown;
-  },
+  { read, write }: { readonly read?: Change; readonly write?: Change },
 ): void {
-  const found = original(realm, holder, name);
-  const { get, set } = found ?? {};
-  if (get === undefined) return;
-  const hooked = { ...found };
-  const { get: changeRead, set: changeWrite } = change;
-  if (changeRead !== undefined) {
-    hooked.get = function (this: unknown) {
-      const value: unknown = apply(get, this, []);
-      try {
-        return changeRead(value, this);
-      } catch {
-        return value;
-      }
-    };
+  for (const one of classes.split(' ')) {
+    const at = holderOf(realm, one);
+    const found = original(realm, at, name);
+    if (found?.get === undefined) continue;
+    const { get, set } = found;
+    const hooked = { ...found };
+    if (read !== undefined) {
+      hooked.get = function (this: unknown) {
+        return attempt(read, apply(get, this, []), this);
+      };
+    }
+    if (write !== undefined && set !== undefined) {
+      hooked.set = function (this: unknown, value: unknown) {
+        apply(set, this, [attempt(write, value, this)]);
+      };
+    }
+    defineProperty(at, name, hooked);
   }
-  if (changeWrite !== undefined && set !== undefined) {
-    hooked.set = function (this: unknown, value: unknown) {
-      let next = value;
-      try {
-        next = changeWrite(value, this);
-      } catch {
-        // Set as it came.
-      }
-      apply(set, this, [next]);
-    };
+}
+
+function attempt(change: Change, value: unknown, self: unknown): unknown {
+  try {
+    return change(value, self);
+  } catch {
+    return value;
   }
-  defineProperty(holder, name, hooked);
 }
 
 /** Changes the arguments of a constructor. The class stays the native one in all else. */
 export function hookConstructor(realm: Realm, name: string, change: (args: unknown[]) => void): void {
   const found = original(realm, realm.win, name);
   if (typeof found?.value !== 'function') return;
-  const native = found.value as new (...args: never[]) => object;
+  const native = found.value as (new (...args: never[]) => object) & { prototype: object };
   const hooked: typeof native = new Proxy(native, {
     construct(target, args: unknown[], newTarget): object {
       try {
@@ -172,12 +200,10 @@ export function hookConstructor(realm: Realm, name: string, change: (args: unkno
     },
   });
   defineProperty(realm.win, name, { ...found, value: hooked });
-  const made = (native as { prototype?: object }).prototype;
-  if (made !== undefined)
-    defineProperty(made, 'constructor', { value: hooked, writable: true, configurable: true });
+  defineProperty(native.prototype, 'constructor', { ...found, value: hooked });
 }
 
-/** Text of a string or of an object that stands for one (URL, TrustedHTML); anything else comes back as it is. */
+/** Changes a string, or an object that stands for one (URL, TrustedHTML); anything else comes back as it is. */
 export function mapText(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value);
   if (typeof value !== 'object' || value === null) return value;
@@ -185,4 +211,25 @@ export function mapText(value: unknown, change: (text: string) => string): unkno
   const next = change(text);
   // A trusted object whose text needs nothing stays trusted.
   return next === text ? value : next;
+}
+
+/** Native functions that most parts need. */
+export interface Dom {
+  readonly listen: (target: unknown, ...args: unknown[]) => void;
+  readonly after: (ms: number, task: () => void) => number;
+  readonly tagOf: (element: unknown) => string;
+  readonly getAttribute: (element: unknown, name: string) => string | null;
+  readonly setAttribute: (element: unknown, name: string, value: string) => void;
+}
+
+/** The native functions of a realm that most parts need. */
+export function domOf(realm: Realm): Dom {
+  const setTimer = method<number>(realm, realm.win, 'setTimeout');
+  return {
+    listen: method<void>(realm, 'EventTarget', 'addEventListener'),
+    after: (ms, task) => setTimer(realm.win, task, ms),
+    tagOf: getter<string>(realm, 'Element', 'localName'),
+    getAttribute: method<string | null>(realm, 'Element', 'getAttribute'),
+    setAttribute: method<void>(realm, 'Element', 'setAttribute'),
+  };
 }

@@ -16,9 +16,6 @@ import {
 } from './natives.ts';
 import type { Runtime } from './runtime.ts';
 
-/** Frame names that would leave the site's frame. */
-const outside = /^_(?:blank|top|parent)$/i;
-
 /** Hooks navigation; gives the function that (again) sets the listeners which `document.open` removes. */
 export function installNavigation(realm: Realm, dom: Dom, { urls, carrier }: Runtime): () => void {
   const { win } = realm;
@@ -32,8 +29,8 @@ export function installNavigation(realm: Realm, dom: Dom, { urls, carrier }: Run
   };
 
   /** Points one element into this frame while its event runs; the page keeps the target it wrote. */
-  const keepInside = (node: Element | null | undefined, urlName: string, targetName: string): void => {
-    if (node == null) return;
+  const keepInside = (node: Element | null, urlName: string, targetName: string): void => {
+    if (node === null) return;
     const url = getAttribute(node, urlName);
     if (url !== null) {
       const gate = urls.toGate(url);
@@ -45,22 +42,17 @@ export function installNavigation(realm: Realm, dom: Dom, { urls, carrier }: Run
     after(0, () => setAttribute(node, targetName, target));
   };
 
-  /** A name that is no frame of this document would open a window. */
-  const leadsOutside = (target: string): boolean => {
-    if (target === '' || /^_self$/i.test(target)) return false;
-    if (outside.test(target)) return true;
-    for (const frame of dom.findAll(win.document, 'iframe,frame')) {
-      if (getAttribute(frame, 'name') === target) return false;
-    }
-    return true;
-  };
+  /** A name that is no frame of this document would open a window, or leave the site's frame. */
+  const leadsOutside = (target: string): boolean =>
+    !/^(?:_self)?$/i.test(target) &&
+    win.document.querySelector(`iframe[name="${win.CSS.escape(target)}"]`) === null;
 
-  const linkOf = (event: Event): Element | undefined => {
+  const linkOf = (event: Event): Element | null => {
     for (const node of event.composedPath()) {
       const name = (node as Element).localName;
       if ((name === 'a' || name === 'area') && (node as Element).hasAttribute('href')) return node as Element;
     }
-    return undefined;
+    return null;
   };
   const onClick = (event: Event): void => keepInside(linkOf(event), 'href', 'target');
   /** A click that asks for a new tab, after the page had its say. */
@@ -69,8 +61,8 @@ export function installNavigation(realm: Realm, dom: Dom, { urls, carrier }: Run
     const asks =
       click.button === 1 || (click.button === 0 && (click.ctrlKey || click.metaKey || click.shiftKey));
     if (!asks || click.defaultPrevented) return;
-    const link = linkOf(click) as HTMLAnchorElement | undefined;
-    if (link === undefined || link.hasAttribute('download')) return;
+    const link = linkOf(click) as HTMLAnchorElement | null;
+    if (link === null || link.hasAttribute('download')) return;
     const href = getAttribute(link, 'href') ?? '';
     const url = urls.toGate(new URL(href, win.document.baseURI).href);
     if (!/^https?:/.test(url)) return;
@@ -81,11 +73,12 @@ export function installNavigation(realm: Realm, dom: Dom, { urls, carrier }: Run
     keepInside(event.target as Element, 'action', 'target');
     keepInside((event as SubmitEvent).submitter, 'formaction', 'formtarget');
   };
-  hookArguments(realm, 'HTMLFormElement', 'submit', (_, self) => keepInside(self as Element, 'action', 'target'));
+  hookArguments(realm, 'HTMLFormElement', 'submit', (_, self) =>
+    keepInside(self as Element, 'action', 'target'),
+  );
   hookArguments(realm, 'HTMLElement', 'click', (_, self) => {
     // A link outside the document sends its click past our listener.
-    if (!isConnected(self) && tagOf(self) === 'a')
-      keepInside(self as Element, 'href', 'target');
+    if (!isConnected(self) && tagOf(self) === 'a') keepInside(self as Element, 'href', 'target');
   });
 
   const onNavigate = (event: Event): void => {
@@ -99,7 +92,7 @@ export function installNavigation(realm: Realm, dom: Dom, { urls, carrier }: Run
     go(url, navigationType === 'replace');
   };
 
-  hookText(realm, 'History', 'pushState replaceState', 2, urls.toGate);
+  hookText(realm, 'History', 'pushState:2 replaceState:2', urls.toGate);
   installOpen(realm, urls, leadsOutside, go);
 
   return () => {
@@ -127,7 +120,7 @@ function installOpen(
       if (!leadsOutside(String(target))) return apply(native, self, [url, ...args.slice(1)]);
       const active = (win.navigator.userActivation as UserActivation | undefined)?.isActive ?? true;
       const whole = new URL(String(url ?? ''), win.document.baseURI).href;
-      if (active && address !== undefined && /^https?:/.test(whole)) go(urls.toGate(whole), false);
+      if (active && url && /^https?:/.test(whole)) go(urls.toGate(whole), false);
     } catch {
       // An address that is none opens nothing.
     }

@@ -32,9 +32,11 @@ export function installNetwork(realm: Realm, { urls }: Runtime): void {
       if (name === 'EventSource' && urls.leaves(String(args[0]))) args[1] = { withCredentials: true };
     });
   }
-  hookText(realm, 'Navigator', 'sendBeacon', 0, urls.toGate);
-  hookText(realm, 'ServiceWorkerContainer', 'register', 0, urls.toGate);
-  hookAccessor(realm, 'EventSource WebSocket Response Request', 'url', (value) => urls.toReal(value as string));
+  hookText(realm, 'Navigator', 'sendBeacon', urls.toGate);
+  hookText(realm, 'ServiceWorkerContainer', 'register', urls.toGate);
+  hookAccessor(realm, 'EventSource WebSocket Response Request', 'url', {
+    read: (value) => urls.toReal(value as string),
+  });
 }
 
 function installFetch(realm: Realm, urls: Runtime['urls']): void {
@@ -46,9 +48,18 @@ function installFetch(realm: Realm, urls: Runtime['urls']): void {
   const headersOf = getter<Headers>(realm, 'Request', 'headers');
   const append = method<void>(realm, 'Headers', 'append');
 
+  /** A Request of any realm: its getter knows, `instanceof` would not. */
+  const isRequest = (value: unknown): value is Request => {
+    if (typeof value !== 'object' || value === null) return false;
+    try {
+      return urlOf(value) !== '';
+    } catch {
+      return false;
+    }
+  };
   /** A request's URL behind the gate; a Request object holds one already. */
   const toGate = (input: unknown): unknown =>
-    input instanceof Requests ? input : urls.toGate(typeof input === 'string' ? input : String(input));
+    isRequest(input) ? input : urls.toGate(typeof input === 'string' ? input : String(input));
 
   hookConstructor(realm, 'Request', (args) => {
     if (args.length > 0) args[0] = toGate(args[0]);
@@ -57,13 +68,13 @@ function installFetch(realm: Realm, urls: Runtime['urls']): void {
     if (args.length > 0) {
       try {
         // A Request in the place of the options: its getters work on nothing else.
-        if (args[1] instanceof Requests) args = [new Requests(toGate(args[0]) as string, args[1])];
+        if (isRequest(args[1])) args = [new Requests(toGate(args[0]) as string, args[1])];
         const input = (args[0] = toGate(args[0]));
         const options = args[1] as RequestInit | undefined;
-        const whole = input instanceof Requests ? input : undefined;
+        const whole = isRequest(input) ? input : undefined;
         const away = urls.leaves(whole === undefined ? (input as string) : urlOf(whole));
         const mode = options?.credentials ?? (whole === undefined ? 'same-origin' : credentialsOf(whole));
-        if (mode !== 'include' && (away || mode === 'omit')) {
+        if (mode === 'omit' || (away && mode === 'same-origin')) {
           const headers = new HeadersNative(options?.headers ?? (whole && headersOf(whole)));
           append(headers, modeHeader, `x-${mode}`);
           args[1] = Object.assign(Object.create(options ?? null), { credentials: 'include', headers });
@@ -99,18 +110,15 @@ function installXhr(realm: Realm, urls: Runtime['urls']): void {
     args[1] = url;
     stateOf(self).away = urls.leaves(url);
   });
-  hookAccessor(
-    realm,
-    requests,
-    'withCredentials',
-    (value, self) => states.get(self as object)?.credentials ?? value,
-    (value, self) => (stateOf(self).credentials = Boolean(value)),
-  );
+  hookAccessor(realm, requests, 'withCredentials', {
+    read: (value, self) => states.get(self as object)?.credentials ?? value,
+    write: (value, self) => (stateOf(self).credentials = Boolean(value)),
+  });
   hookArguments(realm, requests, 'send', (_, self) => {
     const state = states.get(self as object);
     if (state?.away !== true || state.credentials) return;
     setHeader(self, modeHeader, 'x-same-origin');
     setCredentials(self, true);
   });
-  hookAccessor(realm, requests, 'responseURL', (value) => urls.toReal(value as string));
+  hookAccessor(realm, requests, 'responseURL', { read: (value) => urls.toReal(value as string) });
 }

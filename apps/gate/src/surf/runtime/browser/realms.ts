@@ -9,16 +9,19 @@ import type { Runtime } from './runtime.ts';
 const candidates =
   '[href],[src],[srcset],[action],[formaction],[poster],[data],[background],[style*="//"],[crossorigin],iframe,frame,style';
 
-/** Hooks access to child frames and starts the sweep; gives the function that adopts one child. */
+/** A page that is refused over and over is swept at most this often. */
+const healMs = 100;
+
+/** Hooks access to child frames and starts the sweep; gives the function that (again) sets its listeners. */
 export function installRealms(
   realm: Realm,
   dom: Dom,
   { markup }: Runtime,
   install: (child: Global) => void,
-): void {
+): () => void {
   const { win } = realm;
   const { document } = win;
-  const { listen, tagOf, getAttribute, setAttribute } = dom;
+  const { listen, after, tagOf, getAttribute, setAttribute } = dom;
   const namesOf = method<string[]>(realm, 'Element', 'getAttributeNames');
   const findAll = method<NodeListOf<Element>>(realm, 'Element', 'querySelectorAll');
   const textOf = getter<string>(realm, 'Node', 'textContent');
@@ -27,8 +30,8 @@ export function installRealms(
 
   realm.adopt = (child) => {
     try {
-      // A document with an address of its own has its own runtime.
-      if (/^about:/.test(child.location.href)) install(child);
+      // A document that the gate served has its own runtime.
+      if (/^(?:about|blob):/.test(child.location.href)) install(child);
     } catch {
       // Of another origin.
     }
@@ -37,35 +40,39 @@ export function installRealms(
     if (child !== null && child !== undefined) realm.adopt?.(child as Global);
   };
 
-  hookAccessor(realm, 'HTMLIFrameElement', 'contentWindow', (value) => {
-    adopt(value);
-    return value;
+  hookAccessor(realm, 'HTMLIFrameElement', 'contentWindow', {
+    read(value) {
+      adopt(value);
+      return value;
+    },
   });
-  hookAccessor(realm, 'HTMLIFrameElement', 'contentDocument', (value, self) => {
-    if (value !== null) adopt(windowOf(self));
-    return value;
+  hookAccessor(realm, 'HTMLIFrameElement', 'contentDocument', {
+    read(value, self) {
+      if (value !== null) adopt(windowOf(self));
+      return value;
+    },
   });
 
-  const visit = (node: Element): void => {
+  /** `fresh`: the node has just been inserted. A srcdoc that is loaded already would be loaded again. */
+  const visit = (node: Element, fresh: boolean): void => {
     const tag = tagOf(node);
     if (tag === 'iframe') adopt(windowOf(node));
     if (tag === 'style') {
-      const before = textOf(node);
-      const after = markup.css(before);
-      if (after !== before) setText(node, after);
+      const text = textOf(node);
+      const next = markup.css(text);
+      if (next !== text) setText(node, next);
     }
     for (const name of namesOf(node)) {
-      // A srcdoc is in the frame already; translating it again would load it again.
-      if (name === 'srcdoc') continue;
-      const before = getAttribute(node, name) ?? '';
-      const after = markup.attribute(tag, name, before);
-      if (after !== before) setAttribute(node, name, after);
+      if (name === 'srcdoc' && !fresh) continue;
+      const value = getAttribute(node, name) ?? '';
+      const next = markup.attribute(tag, name, value);
+      if (next !== value) setAttribute(node, name, next);
     }
   };
-  const visitAll = (root: Element): void => {
-    visit(root);
+  const visitAll = (root: Element, fresh: boolean): void => {
+    visit(root, fresh);
     if (root.firstElementChild === null) return;
-    for (const node of findAll(root, candidates)) visit(node);
+    for (const node of findAll(root, candidates)) visit(node, fresh);
   };
 
   new win.MutationObserver((records) => {
@@ -75,10 +82,10 @@ export function installRealms(
       for (const { addedNodes, target } of records) {
         for (const node of addedNodes) {
           if (node.nodeType === 1) {
-            if (!parsing) visitAll(node as Element);
+            if (!parsing) visitAll(node as Element, true);
             else if (tagOf(node) === 'iframe') adopt(windowOf(node));
           } else if (node.nodeType === 3 && (target as Element).localName === 'style')
-            visit(target as Element);
+            visit(target as Element, true);
         }
       }
     } catch {
@@ -86,24 +93,23 @@ export function installRealms(
     }
   }).observe(document, { childList: true, subtree: true });
 
-  listen(
-    document,
-    'load',
-    (event: Event) => {
-      const target = event.target as Element | null;
-      if (target?.localName === 'iframe') adopt(windowOf(target));
-    },
-    true,
-  );
-
+  const onLoad = (event: Event): void => {
+    const target = event.target as Element | null;
+    if (target?.localName === 'iframe') adopt(windowOf(target));
+  };
   let due = false;
-  listen(document, 'securitypolicyviolation', () => {
-    if (due) return;
+  const onViolation = (event: Event): void => {
+    // Requests and scripts that were refused cannot be made again from here.
+    if (due || /^(?:connect|script|worker)/.test((event as SecurityPolicyViolationEvent).effectiveDirective))
+      return;
     due = true;
-    win.requestAnimationFrame(() => {
+    after(healMs, () => {
       due = false;
-      const root = document.documentElement as Element | null;
-      if (root !== null) visitAll(root);
+      visitAll(document.documentElement, false);
     });
-  });
+  };
+  return () => {
+    listen(document, 'load', onLoad, true);
+    listen(document, 'securitypolicyviolation', onViolation);
+  };
 }

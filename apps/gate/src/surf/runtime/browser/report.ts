@@ -24,7 +24,7 @@ export function installReport(realm: Realm, { listen, after }: Dom, { config }: 
     const link = find(document, 'link[rel~="icon" i][href]');
     const icon = link === null ? null : hrefOf(link);
     const page = { cloakroom: 'page', href: win.location.href, title: titleOf(document), icon };
-    const text = page.href + '\n' + page.title + '\n' + icon;
+    const text = [page.href, page.title, icon].join('\n');
     if (text === last) return;
     last = text;
     parent.postMessage(page, config.shell);

@@ -13,8 +13,6 @@ export type Resolver = (realOrigin: string) => string | undefined;
 
 /** The two translations of one document. */
 export interface Urls {
-  /** The document's own gate origin. */
-  readonly own: string;
   /** An absolute or protocol-relative URL as a gate URL; anything else, and what cannot be resolved, unchanged. */
   toGate(text: string): string;
   /** A gate URL of a known label as the real one; anything else unchanged. */
@@ -47,6 +45,7 @@ export function openUrls(config: RuntimeConfig, resolve: Resolver): Urls {
   };
   for (const real of Object.keys(config.origins)) learn(real, config.origins[real] ?? '');
   const own = gates[realOwn] ?? '';
+  const ownRoot = `${own}/`;
 
   /** What replaces one scheme-and-authority. */
   const place = (spelling: string): string => {
@@ -64,13 +63,13 @@ export function openUrls(config: RuntimeConfig, resolve: Resolver): Urls {
   };
 
   const toRealAlways = (text: string): string => {
+    if (text.indexOf('//') < 0) return text;
     const found = start.exec(text);
     const real = found === null ? undefined : reals[found[1] as string];
     return found === null || real === undefined ? text : real + text.slice(found[0].length);
   };
 
   return {
-    own,
     toGate(text) {
       if (text.indexOf('//') < 0) return text;
       const found = start.exec(text);
@@ -83,7 +82,10 @@ export function openUrls(config: RuntimeConfig, resolve: Resolver): Urls {
         return text;
       }
     },
-    toReal: (text) => (config.ownReal !== true && isOrigin(text, own) ? text : toRealAlways(text)),
+    toReal(text) {
+      const stays = config.ownReal !== true && (text === own || text.startsWith(ownRoot));
+      return stays ? text : toRealAlways(text);
+    },
     toRealAlways,
     leaves(text) {
       const found = start.exec(text);
@@ -95,10 +97,4 @@ export function openUrls(config: RuntimeConfig, resolve: Resolver): Urls {
 
 function webSocket(origin: string): string {
   return origin.replace(/^http/, 'ws');
-}
-
-/** Whether `text` lies at `origin`, in either of its two schemes. */
-function isOrigin(text: string, origin: string): boolean {
-  const found = start.exec(text);
-  return found !== null && (found[1] === origin || found[1] === webSocket(origin));
 }
