@@ -352,6 +352,13 @@ test('the head is put once, where it changes nothing', () => {
     '|</body>',
     '<?xml version="1.0"?>|<p>',
     '</x>|x',
+    '<head> <!-- x --><meta charset=utf-8>|<meta charset=utf-8>',
+    '<head><meta content=x http-equiv=Content-Type>| ',
+    '<meta charset=utf-8>|x',
+    '<head>|<meta name=x><meta charset=utf-8>',
+    '<head> |',
+    '<head> |x',
+    '<head>|</head>',
     '|<title><head></title>',
   ];
   for (const page of pages)

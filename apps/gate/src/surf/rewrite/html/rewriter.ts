@@ -54,6 +54,7 @@ export class HtmlRewriter implements EditSource, TokenHandler {
   /** The first bytes, until a byte order mark would be whole; null afterwards. */
   #lead: string | null = '';
   #headPending: boolean;
+  #headSeen = false;
   #rootSeen = false;
   #baseSeen = false;
   #inner: Inner | null = null;
@@ -117,9 +118,10 @@ export class HtmlRewriter implements EditSource, TokenHandler {
   }
 
   startTag(tag: Tag): void {
-    if (this.#headPending) this.#headBefore(tag);
+    const later = this.#headPending && !this.#xml && this.#headWaits(tag);
+    if (!later && !this.#xml) this.#putHead(tag.base + tag.start);
     this.#attributes(tag);
-    if (this.#headPending && tag.name === 'head' && !this.#xml) this.#putHead(tag.base + tag.end);
+    if (later && tag.name === 'meta') this.#putHead(tag.base + tag.end);
     if (this.#headPending && this.#xml) this.#headOfXml(tag);
     if (tag.name === 'style' && !tag.selfClosing) this.#startStyle(tag);
     else if (tag.name === 'script' && !tag.foreign && isImportMap(tag)) this.#startInner('importMap', tag);
@@ -142,10 +144,15 @@ export class HtmlRewriter implements EditSource, TokenHandler {
       this.#emit(at + rawOffset(decoded, edit.start), at + rawOffset(decoded, edit.end), edit.text);
   }
 
-  /** The runtime goes before the first element that implies a head. */
-  #headBefore(tag: Tag): void {
-    if (this.#xml || tag.name === 'html' || tag.name === 'head') return;
-    this.#putHead(tag.base + tag.start);
+  /**
+   * Whether the runtime goes later than before this tag. It stands before the first element in the head, but for a
+   * declaration of the encoding, which browsers look for in the first 1,024 bytes only (§13.2.3.2).
+   */
+  #headWaits(tag: Tag): boolean {
+    if (tag.name === 'meta') return declaresEncoding(tag);
+    if (this.#headSeen || (tag.name !== 'html' && tag.name !== 'head')) return false;
+    this.#headSeen = tag.name === 'head';
+    return true;
   }
 
   /** XML implies no head: the runtime goes into the one that XHTML has, and nowhere else. */
@@ -252,6 +259,10 @@ export class HtmlRewriter implements EditSource, TokenHandler {
     this.#importMap = '';
     this.#inner = null;
   }
+}
+
+function declaresEncoding(tag: Tag): boolean {
+  return tag.has('charset') || tag.value('http-equiv')?.trim().toLowerCase() === 'content-type';
 }
 
 /** Module URLs of an import map are fetched like any other. */
