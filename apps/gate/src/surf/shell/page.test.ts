@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { buildShell } from './bundle.ts';
@@ -81,13 +81,4 @@ test('the script is one file, marked by its content, and logs nothing', async ()
   assert.match(one.hash, /^[0-9a-f]{16}$/);
   assert.ok(one.script.length > 5_000 && one.script.length < 40_000, String(one.script.length));
   assert.doesNotMatch(one.script, /console\.|sourceMappingURL|\bimport\b|\beval\(/);
-});
-
-test('every browser module is under the browser folder, and no test is', () => {
-  const folder = new URL('./browser/', import.meta.url);
-  assert.ok(existsSync(folder));
-  assert.deepEqual(
-    readdirSync(folder).filter((name) => name.endsWith('.test.ts')),
-    [],
-  );
 });

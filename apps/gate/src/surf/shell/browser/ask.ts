@@ -37,4 +37,7 @@ function answer(yes: boolean): void {
 
 elements.askYes.addEventListener('click', () => answer(true));
 elements.askNo.addEventListener('click', () => answer(false));
-elements.ask.addEventListener('close', () => answer(false));
+elements.ask.addEventListener('close', () => {
+  // The event comes late: by then the next question may stand there already.
+  if (!elements.ask.open) answer(false);
+});

@@ -49,16 +49,30 @@ function drawBar(state: State, trail: Trail): void {
   elements.shield.disabled = state.stage === 'wiping';
 }
 
+/** The field holds something that the user typed and has neither opened nor given up. */
+let edited = false;
+
+/** Notes that the user has typed. */
+export function addressEdited(): void {
+  edited = true;
+}
+
+/** Whether what the field holds is the user's, so that only another page may replace it. */
+export function isAddressEdited(): boolean {
+  return edited || document.activeElement === elements.address;
+}
+
 /** Puts an address into the bar: whole in the field, and over it, while it is not being edited, with its host marked. */
 export function drawAddress(url: string): void {
+  edited = false;
   elements.address.value = url;
   drawPlace();
 }
 
-/** Draws the marked address anew from the field's text; what is no address has none. */
+/** Draws the marked address anew from the field's text. What was only typed is not marked: it is not what is shown. */
 export function drawPlace(): void {
   const text = elements.address.value;
-  const host = URL.canParse(text) ? new URL(text).host : '';
+  const host = edited ? '' : hostOf(text);
   const at = host === '' ? -1 : text.indexOf(host);
   if (at < 0) {
     elements.place.replaceChildren();

@@ -1,0 +1,151 @@
+/**
+ * Opening pages, and knowing which one the frame shows.
+ * @module
+ */
+import { pastedGrant } from '../fragment.ts';
+import { labelOfOrigin, readPageMessage, realUrl } from '../page-message.ts';
+import { fellOff, visit } from '../trail.ts';
+import { words } from '../words.ts';
+import { api } from './api.ts';
+import { elements } from './elements.ts';
+import { kept } from './keep.ts';
+import { accept, refresh, scriptsSettled } from './session.ts';
+import { happen, redraw, refuse, shell } from './store.ts';
+import { handIn } from './tickets.ts';
+import { drawAddress, hostOf, isAddressEdited, say } from './view.ts';
+
+const site = { protocol: location.protocol, suffix: document.documentElement.dataset['siteSuffix'] ?? '' };
+
+/** The last step of the shell's own buttons, until its page shows or `stepMs` have passed. */
+let step: { readonly by: -1 | 1; readonly at: number } | null = null;
+const stepMs = 5_000;
+/** Counts the pages that told of themselves, so that the gate's earlier word does not undo a later one. */
+let told = 0;
+let messages = 0;
+/** Real origins by label, as the gate named them; with the frame that a label was met in. */
+let origins = new Map<string, string>();
+let met = shell.frame;
+
+/** A page has loaded. The gate knows which; a page that tells of itself meanwhile knows its fragment too. */
+export async function loaded(): Promise<void> {
+  const before = told;
+  const { standing, shown } = await refresh();
+  if (shell.state.stage !== 'site') return;
+  if (standing === 'resumed') return reload();
+  if (shown && before === told && shown.url !== shell.state.page?.url.split('#')[0])
+    show(shown.url, shown.title ?? '');
+  else happen({ type: 'shown', page: null });
+}
+
+function show(url: string, title: string): void {
+  const recent = step !== null && performance.now() - step.at < stepMs;
+  shell.trail = visit(shell.trail, {
+    url,
+    length: history.length,
+    moved: recent && step !== null ? step.by : 0,
+  });
+  step = null;
+  const former = shell.state.page?.url ?? '';
+  happen({ type: 'shown', page: { url, title } });
+  const editing = url === former ? isAddressEdited() : document.activeElement === elements.address;
+  if (!editing) drawAddress(url);
+  const host = hostOf(url);
+  shell.frame.describe(host);
+  if (host !== hostOf(former)) say(words.status.shown(host));
+}
+
+/** A page tells of itself. The host shown is the gate’s word, never the page’s. */
+export async function heard(event: MessageEvent): Promise<void> {
+  if (shell.state.stage !== 'site' || !shell.frame.owns(event.source)) return;
+  const label = labelOfOrigin(event.origin, site);
+  const message = readPageMessage(event.data, event.origin);
+  if (label === null || message === null) return;
+  const from = shell.frame;
+  const count = ++messages;
+  if (met !== from) {
+    met = from;
+    origins = new Map();
+  }
+  let origin = origins.get(label);
+  if (origin === undefined) {
+    const answer = await api.origin(label);
+    if (!answer.ok) return;
+    origin = answer.value.origin;
+    origins.set(label, origin);
+  }
+  if (count !== messages || from !== shell.frame || shell.state.stage !== 'site') return;
+  told += 1;
+  show(realUrl(origin, message.href), message.title);
+}
+
+/** Opens what was typed; a ticket link is handed in instead. */
+export async function open(text: string): Promise<void> {
+  const address = text.trim();
+  if (address === '') return;
+  const grant = pastedGrant(address, location.host);
+  if (grant !== null) {
+    drawAddress('');
+    return handIn(grant);
+  }
+  if (shell.state.session === null) return happen({ type: 'refused', refusal: words.refusals.needTicket });
+  happen({ type: 'opening' });
+  say(words.status.opening);
+  await scriptsSettled();
+  let answer = await api.open(address);
+  if (!answer.ok && answer.status === 401) {
+    const { standing } = await refresh();
+    if (standing !== 'live' && standing !== 'resumed') return;
+    answer = await api.open(address);
+  }
+  if (!answer.ok) {
+    refuse(answer);
+    return edit(address);
+  }
+  happen({ type: 'navigating' });
+  drawAddress(answer.value.url);
+  // Before the page comes, not after: the browser moves the focus a moment late, and must not do so while one types.
+  if (document.activeElement === document.body) shell.frame.focus();
+  shell.frame.show(answer.value.href);
+}
+
+/** Gives the user what they typed back, to be put right. */
+function edit(text: string): void {
+  drawAddress(text);
+  elements.address.focus();
+}
+
+/** Loads the present page again. */
+export async function reload(): Promise<void> {
+  if (shell.state.page === null) return;
+  const answer = await api.open(shell.state.page.url);
+  if (!answer.ok) return refuse(answer);
+  happen({ type: 'opening' });
+  shell.frame.reload(answer.value.href);
+}
+
+/** A step of the shell’s own buttons. */
+export function go(by: -1 | 1): void {
+  step = { by, at: performance.now() };
+  history.go(by);
+}
+
+/** A step back went past the first page: forward again, and nothing lies behind. */
+export function pastTheFirst(): void {
+  history.forward();
+  step = null;
+  shell.trail = fellOff(shell.trail);
+  redraw();
+}
+
+/** The switch in the panel. What the user chooses here stands, held or not. */
+export async function switchScripts(): Promise<void> {
+  if (shell.state.session === null) return;
+  const on = !shell.state.session.scripts;
+  const answer = await api.scripts(on);
+  if (!answer.ok) return refuse(answer);
+  kept.keepScriptsChosen(on);
+  happen({ type: 'scripts-chosen', chosen: on });
+  accept(answer.value);
+  say(on ? words.status.scriptsOn : words.status.scriptsOff);
+  if (shell.state.stage === 'site') await reload();
+}
