@@ -88,7 +88,11 @@ export async function startStandIn(): Promise<StandIn> {
       applied.add(`${label} ${name}`);
       writes.push({ seq: Number(number), line: decodeURIComponent(line) });
     }
-    if (path === '/~cloakroom/cookies') writes.push(...(JSON.parse(body) as typeof writes));
+    if (path === '/~cloakroom/cookies') {
+      const posted = JSON.parse(body) as typeof writes;
+      // The gate's own bound: what comes above it is refused as a whole.
+      if (posted.length <= 200) writes.push(...posted);
+    }
     writes.sort((one, other) => one.seq - other.seq);
     const lines = written.get(label) ?? [];
     lines.push(...writes.map(({ line }) => line));

@@ -24,6 +24,8 @@ const bytesLimit = 6144;
 const idleMs = 10_000;
 /** Browsers refuse keepalive bodies above 64 KiB, all under way together. */
 const keepaliveLimit = 60_000;
+/** The gate takes no more lines in one body. */
+const batchLimit = 200;
 
 const prefix = '~cw.';
 const path = 'cookies';
@@ -37,7 +39,7 @@ export function openCarrier(realm: Realm, { listen, after }: Dom, own: string, f
   const { document } = win;
   // Two documents of one host may count from the same number.
   const writer = win.crypto.getRandomValues(new Uint32Array(2)).join('');
-  const headers = { 'content-type': 'application/json', 'x-cloakroom-writer': writer };
+  const headers = { 'content-type': 'application/json' };
   const ask = openAsk(realm, own, headers);
 
   let next = first;
@@ -61,8 +63,7 @@ export function openCarrier(realm: Realm, { listen, after }: Dom, own: string, f
 
   /** Posts the queue. An empty body is of use too: the request's own Cookie header brings the native carriers. */
   const post = async (): Promise<void> => {
-    const lines = queue;
-    queue = [];
+    const lines = queue.splice(0, batchLimit);
     sending = true;
     const body = JSON.stringify(lines);
     const keepalive = body.length < keepaliveLimit;
@@ -100,6 +101,7 @@ export function openCarrier(realm: Realm, { listen, after }: Dom, own: string, f
   listen(win, 'pagehide', () => {
     if (queue.length > 0 || (waiting && hasWaiting())) void post();
     waiting = false;
+    while (queue.length > 0) void post();
   });
 
   return {
@@ -126,10 +128,10 @@ export function openCarrier(realm: Realm, { listen, after }: Dom, own: string, f
       queueMicrotask(flush);
     },
     settle() {
-      if (queue.length === 0) return;
-      const lines = queue;
-      queue = [];
-      if (ask(path, JSON.stringify(lines)) === undefined) queue = [...lines, ...queue];
+      while (queue.length > 0) {
+        if (ask(path, JSON.stringify(queue.slice(0, batchLimit))) === undefined) return;
+        queue.splice(0, batchLimit);
+      }
     },
   };
 }
