@@ -14,10 +14,10 @@ const skip = hasOpenssl() ? false : 'openssl is missing';
 const authority = skip === false ? makeAuthority() : null;
 after(() => authority?.remove());
 
-/** Resolves once `count` has stood still for many turns of the loop: whoever could go on would have. */
+/** Resolves once `count` has begun and then stood still for many turns of the loop: whoever could go on would have. */
 async function standstill(count: () => number): Promise<number> {
   let last = -1;
-  for (let still = 0; still < 300; still = count() === last ? still + 1 : 0) {
+  for (let still = 0; still < 300; still = last > 0 && count() === last ? still + 1 : 0) {
     last = count();
     await new Promise((resolve) => setImmediate(resolve));
   }

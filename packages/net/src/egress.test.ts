@@ -165,8 +165,9 @@ test('a slow head and a silent body time out', async (t) => {
   const origin = await httpOrigin(t, (request, response) => {
     if (request.url === '/body') response.write('begun');
   });
-  const partition = loopbackEgress(t, { limits: { headers: 20, idleBody: 20 } }).partition();
-  assert.equal(await faultCode(ask(partition, `http://site.example:${origin.port}/head`)), 'egress.timeout');
+  const hasty = loopbackEgress(t, { limits: { headers: 20 } }).partition();
+  assert.equal(await faultCode(ask(hasty, `http://site.example:${origin.port}/head`)), 'egress.timeout');
+  const partition = loopbackEgress(t, { limits: { idleBody: 20 } }).partition();
   const response = await ask(partition, `http://site.example:${origin.port}/body`);
   assert.equal(await faultCode(textOf(response.body)), 'egress.timeout');
 });

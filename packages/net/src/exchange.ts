@@ -53,6 +53,8 @@ export function exchange(client: Client, wire: Wire, limits: LimitValues, signal
     ended.resolve(broken);
   });
   signal.addEventListener('abort', handler.cancel, { once: true });
+  // The request is begun all the same: only undici can give the connection back, or close it.
+  if (signal.aborted) handler.cancel();
   client.dispatch(wire, handler);
   return { outcome: outcome.promise, ended: ended.promise };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import test from 'node:test';
+import { manualClock } from '@cloakroom/kit/clock.ts';
 import { systemTcp } from './race.ts';
 import { ask, faultCode, loopbackEgress, textOf } from './test/ask.ts';
 import { httpOrigin, tcpOrigin } from './test/origin.ts';
@@ -58,9 +59,12 @@ test('one origin gets only so many connections; the rest wait their turn', async
 test('who waits too long for a connection, and who comes when too many are under way, is told busy', async (t) => {
   const origin = await httpOrigin(t, (_request, response) => void response.writeHead(200).write('begun'));
   const url = `http://site.example:${origin.port}/`;
-  const waiting = loopbackEgress(t, { limits: { connections: 1, wait: 20 } }).partition();
+  const clock = manualClock();
+  const waiting = loopbackEgress(t, { limits: { connections: 1 }, clock }).partition();
   const held = await ask(waiting, url);
-  assert.equal(await faultCode(ask(waiting, url)), 'egress.busy');
+  const second = faultCode(ask(waiting, url));
+  clock.advance(60_000);
+  assert.equal(await second, 'egress.busy');
   held.body.destroy();
 
   const full = loopbackEgress(t, { limits: { requests: 2 } }).partition();

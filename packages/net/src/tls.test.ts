@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import test, { after } from 'node:test';
 import type { TLSSocket } from 'node:tls';
+import { manualClock } from '@cloakroom/kit/clock.ts';
 import { ask, faultCode, fixedResolver, loopbackEgress, textOf } from './test/ask.ts';
 import { type Authority, hasOpenssl, makeAuthority } from './test/authority.ts';
 import { http2Origin, httpOrigin, httpsOrigin, tcpOrigin } from './test/origin.ts';
@@ -190,8 +191,9 @@ test('a certificate that does not prove the name ends the connection before anyt
 test('what does not speak TLS, hangs up, or says nothing', { skip }, async (t) => {
   const plain = await httpOrigin(t, (_request, response) => response.end());
   const rude = await tcpOrigin(t, (socket) => socket.once('data', () => socket.destroy()));
-  const silent = await tcpOrigin(t, () => {});
-  const partition = loopbackEgress(t, { limits: { connect: 50 } }).partition();
+  const clock = manualClock();
+  const silent = await tcpOrigin(t, (socket) => void socket.once('data', () => clock.advance(10_000)));
+  const partition = loopbackEgress(t, { clock }).partition();
   assert.equal(await faultCode(ask(partition, `https://site.example:${plain.port}/`)), 'egress.certificate');
   assert.equal(await faultCode(ask(partition, `https://site.example:${rude.port}/`)), 'egress.unreachable');
   assert.equal(await faultCode(ask(partition, `https://site.example:${silent.port}/`)), 'egress.timeout');
