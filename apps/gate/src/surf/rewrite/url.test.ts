@@ -25,7 +25,7 @@ test('absolute and protocol-relative URLs change their origin and nothing else',
 test('URLs are read as browsers read them', () => {
   const cases: [string, string][] = [
     [' \t\n\x00https://cdn.test/x \n', ' \t\n\x00http://cdn-test.gate:8090/x \n'],
-    ['HTTPS://CDN.test/X', 'http://cdn-test.gate:8090/X'],
+    ['HTTPS://CDN.test/X/../%7e', 'http://cdn-test.gate:8090/X/../%7e'],
     ['h\ntt\tps:/\n/cdn.t\nest/x', 'http://cdn-test.gate:8090/x'],
     ['\\\\cdn.test\\x', 'http://cdn-test.gate:8090\\x'],
     ['/\\cdn.test/x', 'http://cdn-test.gate:8090/x'],

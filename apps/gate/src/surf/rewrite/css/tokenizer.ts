@@ -232,7 +232,7 @@ export class CssTokenizer {
     let i = at;
     for (;;) {
       while (i < length && ((classes[source.charCodeAt(i)] ?? NAME) & NAME) !== 0) i += 1;
-      if (length - i < 2 && !this.#final) return HOLD;
+      if (i >= length && !this.#final) return HOLD;
       const code = source.charCodeAt(i);
       if (code === 0x2e && isDigit(source.charCodeAt(i + 1))) i += 2;
       else return code === 0x5c ? this.#name(i) : i;

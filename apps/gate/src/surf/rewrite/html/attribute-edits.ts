@@ -113,7 +113,6 @@ function plainUrl({ tag, index }: Attribute, { translator, emit }: AttributeScop
   const reference = raw.indexOf('&');
   if (reference !== -1 && !raw.slice(0, reference).includes('?')) return false;
   const edit = translator.find(raw);
-  if (edit !== null && reference !== -1 && edit.end > reference) return false;
   if (edit !== null) urlEdit(edit, tag.base + (tag.at[index * FIELDS + 2] ?? 0), emit);
   return true;
 }

@@ -5,11 +5,8 @@
  */
 import { decodeReferences } from './entities.ts';
 
-/** Numbers per attribute in `Tag.at`: name start, name end, value start (-1 without a value), value end, quote. */
+/** Numbers per attribute in `Tag.at`: name start, name end, value start (-1 without a value), value end, quote (0 for none). */
 export const FIELDS = 5;
-
-/** The quote around a value, as its character code; 0 for none. */
-export type Quote = 0 | 0x22 | 0x27;
 
 export class Tag {
   /** The local name: lower case in HTML, as written in XML. */
