@@ -19,16 +19,16 @@ export function newTrail(length: number): Trail {
 
 /**
  * The trail after the frame shows `url`.
- * @param seen `length` is `history.length` now; `moved` is the step of the shell's own button if that caused it, else 0
+ * @param seen `length` is `history.length` now; `stepped` says that one of the shell's own buttons caused it
  */
 export function visit(
   trail: Trail,
-  seen: { readonly url: string; readonly length: number; readonly moved: -1 | 0 | 1 },
+  seen: { readonly url: string; readonly length: number; readonly stepped: boolean },
 ): Trail {
   const { url, length } = seen;
   const { urls, at } = trail;
   if (at < 0) return { urls: [url], at: 0, length };
-  if (seen.moved !== 0) return put(Math.min(Math.max(at + seen.moved, 0), urls.length - 1));
+  if (seen.stepped) return put(at);
   if (length > trail.length) {
     // Several entries may have come at once; each is a step behind.
     const added = Array.from({ length: length - trail.length }, () => url);
@@ -51,8 +51,13 @@ export function visit(
 }
 
 /** An address without its fragment. */
-function bare(url: string): string {
+export function bare(url: string): string {
   return url.split('#', 1)[0] ?? url;
+}
+
+/** The trail once one of the shell's own buttons was pressed; what is there shows later. */
+export function stepped(trail: Trail, by: -1 | 1): Trail {
+  return { ...trail, at: Math.min(Math.max(trail.at + by, 0), trail.urls.length - 1) };
 }
 
 /** The trail after a step back went past its first page and the shell stepped forward again. */

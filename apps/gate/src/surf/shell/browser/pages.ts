@@ -4,7 +4,7 @@
  */
 import { pastedGrant } from '../fragment.ts';
 import { labelOfOrigin, readPageMessage, realUrl } from '../page-message.ts';
-import { fellOff, visit } from '../trail.ts';
+import { bare, fellOff, stepped, visit } from '../trail.ts';
 import { words } from '../words.ts';
 import { api } from './api.ts';
 import { elements } from './elements.ts';
@@ -16,8 +16,8 @@ import { drawAddress, hostOf, isAddressEdited, say } from './view.ts';
 
 const site = { protocol: location.protocol, suffix: document.documentElement.dataset['siteSuffix'] ?? '' };
 
-/** The last step of the shell's own buttons, until its page shows or `stepMs` have passed. */
-let step: { readonly by: -1 | 1; readonly at: number } | null = null;
+/** When one of the shell's own buttons was pressed last, until its page shows or `stepMs` have passed. */
+let steppedAt = Number.NEGATIVE_INFINITY;
 const stepMs = 5_000;
 /** Counts the pages that told of themselves, so that the gate's earlier word does not undo a later one. */
 let told = 0;
@@ -32,19 +32,24 @@ export async function loaded(): Promise<void> {
   const { standing, shown } = await refresh();
   if (shell.state.stage !== 'site') return;
   if (standing === 'resumed') return reload();
-  if (shown && before === told && shown.url !== shell.state.page?.url.split('#')[0])
-    show(shown.url, shown.title ?? '');
-  else happen({ type: 'shown', page: null });
+  const page = shell.state.page;
+  if (!shown || before !== told) return happen({ type: 'shown', page: null });
+  // The gate's word has no fragment, so a page that told of one keeps its own.
+  const same = page !== null && shown.url === bare(page.url);
+  const there = shell.trail.urls[shell.trail.at];
+  // A step to a page that the browser had itself, or could not show again, is none that the gate saw.
+  if (same && stepping() && there !== undefined) show(there, '');
+  else if (same) show(page.url, shown.title || page.title);
+  else show(shown.url, shown.title ?? '');
+}
+
+function stepping(): boolean {
+  return performance.now() - steppedAt < stepMs;
 }
 
 function show(url: string, title: string): void {
-  const recent = step !== null && performance.now() - step.at < stepMs;
-  shell.trail = visit(shell.trail, {
-    url,
-    length: history.length,
-    moved: recent && step !== null ? step.by : 0,
-  });
-  step = null;
+  shell.trail = visit(shell.trail, { url, length: history.length, stepped: stepping() });
+  steppedAt = Number.NEGATIVE_INFINITY;
   const former = shell.state.page?.url ?? '';
   happen({ type: 'shown', page: { url, title } });
   const editing = url === former ? isAddressEdited() : document.activeElement === elements.address;
@@ -125,14 +130,16 @@ export async function reload(): Promise<void> {
 
 /** A step of the shell’s own buttons. */
 export function go(by: -1 | 1): void {
-  step = { by, at: performance.now() };
+  steppedAt = performance.now();
+  shell.trail = stepped(shell.trail, by);
+  redraw();
   history.go(by);
 }
 
 /** A step back went past the first page: forward again, and nothing lies behind. */
 export function pastTheFirst(): void {
   history.forward();
-  step = null;
+  steppedAt = Number.NEGATIVE_INFINITY;
   shell.trail = fellOff(shell.trail);
   redraw();
 }
