@@ -99,6 +99,7 @@ function decided(house: HouseName, { offset, state, grantKey }: Installation): R
       STORE_PORT: port('store'),
       STORE_DESK_PORT: port('desk'),
       STORE_ORIGIN: `http://store.localhost:${port('store')}`,
+      STORE_SURF_ORIGIN: `http://surf.localhost:${port('surf')}`,
     };
   }
   if (house === 'gate') {
@@ -108,7 +109,6 @@ function decided(house: HouseName, { offset, state, grantKey }: Installation): R
       GATE_OPS_PORT: port('ops'),
       GATE_SHELL_ORIGIN: `http://surf.localhost:${port('surf')}`,
       // Another registrable domain than the shell's, so that no allowlist of the shell covers it.
-      GATE_CANARY_ORIGIN: `http://canary.localhost:${port('surf')}`,
       GATE_GRANT_KEY: grantKey,
       CLOAKROOM_ENDPOINTS: Object.values(ports).join(','),
     };

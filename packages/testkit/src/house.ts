@@ -64,6 +64,8 @@ export async function startHouse(options: HouseOptions): Promise<StartedHouse> {
     PATH: `${dirname(process.execPath)}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
     HOME: folder,
     XDG_RUNTIME_DIR: folder,
+    // A test that is ended from outside cannot stop what it started.
+    CLOAKROOM_FOLLOW_PARENT: '1',
     ...options.env,
   };
   const record = join(environment.XDG_RUNTIME_DIR, 'cloakroom', `${options.offset}.json`);

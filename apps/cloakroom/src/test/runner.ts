@@ -3,7 +3,8 @@
  * @module
  */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { Readable } from 'node:stream';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import * as z from 'zod';
@@ -14,6 +15,9 @@ import { closingLine, countEvent, isGood, newTally, shortcomings, type Tally } f
 
 /** Skips that a build server accepts: the exact name of the test, and why it may be skipped. */
 const skipsSchema = z.array(z.strictObject({ name: z.string(), why: z.string().min(10) }));
+
+/** A test file that is ended has this long to report. */
+const graceMs = 3_000;
 
 /**
  * Runs the phases one after another.
@@ -33,22 +37,70 @@ export async function runPhases(
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => abort.abort());
   const tally = newTally();
   for (const phase of phases) {
-    if (abort.signal.aborted) break;
     say(`\n=== ${phase.name}: ${phase.files.length} ${phase.files.length === 1 ? 'file' : 'files'}`);
-    await runPhase(phase, tally, fileMs, abort.signal);
+    const queue = [...phase.files];
+    const work = async (): Promise<void> => {
+      for (let file = queue.shift(); file !== undefined && !abort.signal.aborted; file = queue.shift()) {
+        const said = await runFile(file, tally, AbortSignal.any([abort.signal, AbortSignal.timeout(fileMs)]));
+        say(`\n${relative(around.tree, file)}\n${said.trimEnd()}`);
+      }
+    };
+    await Promise.all(Array.from({ length: phase.concurrency }, work));
+    if (abort.signal.aborted) break;
   }
   if (abort.signal.aborted) say('\nStopped before the end.');
-  say(`\n${[...shortcomings(tally, known, around.ci), closingLine(tally)].join('\n')}`);
+  const said = shortcomings(tally, known, around.ci).map((line) => line.replaceAll(`${around.tree}/`, ''));
+  say(`\n${[...said, closingLine(tally)].join('\n')}`);
   return isGood(tally, known, around.ci) && !abort.signal.aborted ? 0 : 1;
 }
 
-async function runPhase(phase: Phase, tally: Tally, fileMs: number, signal: AbortSignal): Promise<void> {
-  const events = run({ files: [...phase.files], concurrency: phase.concurrency, timeout: fileMs, signal });
-  for (const type of ['test:pass', 'test:fail'] as const) {
-    events.on(type, ({ name, file, details, skip, todo }) => {
-      const isSet = (mark: string | boolean | undefined): boolean => mark !== undefined && mark !== false;
-      countEvent(tally, { type, name, file, kind: details.type, skip: isSet(skip), todo: isSet(todo) });
-    });
+/**
+ * Runs one file in a process of its own and counts its tests; resolves with what there is to show.
+ * node:test bounds each test but not a file: one whose handles stay open would wait for ever, so the signal ends it.
+ */
+async function runFile(file: string, tally: Tally, signal: AbortSignal): Promise<string> {
+  const failedBefore = tally.failed;
+  const events = run({ files: [file], signal });
+  async function* counted(): AsyncGenerator {
+    for await (const event of events) {
+      if (event.type === 'test:pass' || event.type === 'test:fail') {
+        const { name, details, skip, todo } = event.data;
+        const isSet = (mark: string | boolean | undefined): boolean => mark !== undefined && mark !== false;
+        countEvent(tally, {
+          type: event.type,
+          name,
+          file,
+          kind: details.type,
+          skip: isSet(skip),
+          todo: isSet(todo),
+        });
+      }
+      // The counts of one file are summed below, and shown once.
+      if (
+        event.type !== 'test:diagnostic' ||
+        !/^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /.test(event.data.message)
+      )
+        yield event;
+    }
   }
-  for await (const text of events.compose(new spec())) process.stdout.write(text as string);
+  let said = '';
+  const shown = (async () => {
+    for await (const text of Readable.from(counted()).compose(new spec())) said += String(text);
+  })();
+  await Promise.race([shown, longAfter(signal)]);
+  if (!signal.aborted) return said;
+  // Its open test has been reported as failed; a file that hangs between tests has none.
+  if (tally.failed === failedBefore) countEvent(tally, hung(file));
+  return `${said}\nThis file was ended before it was done: a test hangs, or something it opened is still open.`;
+}
+
+/** Resolves a while after the signal: a process that outlives its test file may hold the file's output open. */
+function longAfter(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => setTimeout(resolve, graceMs), { once: true });
+  });
+}
+
+function hung(file: string): Parameters<typeof countEvent>[1] {
+  return { type: 'test:fail', name: 'the file ends', file, kind: 'test', skip: false, todo: false };
 }

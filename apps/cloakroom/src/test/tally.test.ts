@@ -42,6 +42,14 @@ test('good is: some passed, none failed', () => {
   assert.deepEqual(shortcomings(tallyOf(), [], true), ['No test ran.']);
 });
 
+test('each failure is named again at the end', () => {
+  const tally = tallyOf(
+    { type: 'test:fail', name: 'it works', file: '/f' },
+    { type: 'test:fail', name: '/g', file: '/g' },
+  );
+  assert.deepEqual(shortcomings(tally, [], true), ['Failed: /f: it works', 'Failed: /g']);
+});
+
 test('a file without a test has failed', () => {
   const tally = tallyOf({}, { name: '/f', file: '/f' });
   assert.equal(isGood(tally, [], false), false);

@@ -18,6 +18,8 @@ export interface TestEvent {
 export interface Tally {
   passed: number;
   failed: number;
+  /** The failed ones, as `file: name`. */
+  readonly failures: string[];
   /** Names of the tests that were skipped, or are only planned. */
   readonly skipped: string[];
   /** Files in which no test was found: they count as failed. */
@@ -26,7 +28,7 @@ export interface Tally {
 
 /** An empty tally. */
 export function newTally(): Tally {
-  return { passed: 0, failed: 0, skipped: [], empty: [] };
+  return { passed: 0, failed: 0, failures: [], skipped: [], empty: [] };
 }
 
 /** Counts one event. */
@@ -36,6 +38,9 @@ export function countEvent(tally: Tally, event: TestEvent): void {
     tally.skipped.push(event.name);
   } else if (event.type === 'test:fail') {
     tally.failed += 1;
+    tally.failures.push(
+      event.name === event.file ? event.name : `${event.file ?? 'somewhere'}: ${event.name}`,
+    );
   } else if (event.name === event.file) {
     // node:test reports a file without tests as one test that passed.
     tally.failed += 1;
@@ -55,6 +60,7 @@ export function closingLine(tally: Tally): string {
 export function shortcomings(tally: Tally, knownSkips: readonly string[], ci: boolean): string[] {
   const unknown = tally.skipped.filter((name) => !knownSkips.includes(name));
   return [
+    ...tally.failures.map((failure) => `Failed: ${failure}`),
     ...tally.empty.map((file) => `No test in ${file}.`),
     ...unknown.map((name) => `Skipped and not in .ci/skips.json${ci ? '' : ' (fails on CI)'}: ${name}`),
     ...(tally.passed + tally.failed === 0 ? ['No test ran.'] : []),
