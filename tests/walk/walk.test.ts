@@ -81,15 +81,17 @@ test('trial gives a surf link, and a reason for all that is not there yet', () =
 test('the link opens the shell, the pass is consumed and gone from the address', async () => {
   await page.goto(started.output);
   await page.locator('input[name="address"]').waitFor();
-  await page.waitForFunction("!location.hash.includes('pass')");
+  await page.waitForURL((url) => !url.hash.includes('pass'));
   await saveShot(page, 'walk-1-shell');
 });
 
 test('a typed address opens the site in the frame, styled, with its pictures', async () => {
   await type(internet.url('forum.test'));
   await site.locator('h1').first().waitFor();
-  await page.waitForFunction("document.querySelectorAll('iframe#site').length === 1");
-  const src = await page.locator('iframe#site').evaluate((frame) => (frame.getAttribute('name') ?? '') + frame.getAttribute('sandbox'));
+  assert.equal(await page.locator('iframe#site').count(), 1);
+  const src = await page
+    .locator('iframe#site')
+    .evaluate((frame) => (frame.getAttribute('name') ?? '') + frame.getAttribute('sandbox'));
   assert.ok(!src.includes('allow-popups') && !src.includes('top-navigation'), src);
   await saveShot(page, 'walk-2-forum');
   assert.match(await page.inputValue('input[name="address"]'), /forum\.test/);
@@ -103,15 +105,21 @@ test('signing in works as at the site itself, and the site learns nothing of the
   await site.locator('input[type="password"]').press('Enter');
   await site.getByText('Sign out').waitFor();
   await saveShot(page, 'walk-3-signed-in');
-  const wire = internet.seenBy('forum.test').map((request) => request.rawHeaders.join(' ')).join('\n');
+  const wire = internet
+    .seenBy('forum.test')
+    .map((request) => request.rawHeaders.join(' '))
+    .join('\n');
   assert.ok(wire.length > 0);
-  for (const word of ['localhost', '__Http-', '~cw', 'Linux', 'Headless', 'sec-ch-ua']) assert.ok(!wire.includes(word), word);
+  for (const word of ['localhost', '__Http-', '~cw', 'Linux', 'Headless', 'sec-ch-ua'])
+    assert.ok(!wire.includes(word), word);
 });
 
 test('one signal and everything is gone within five seconds', async () => {
   const ports = [8080, 8081, 8090, 8091, 8095, 8096];
   const answering = async (): Promise<number> => {
-    const answers = await Promise.allSettled(ports.map((port) => fetch(`http://127.0.0.1:${port + offset}/healthz`)));
+    const answers = await Promise.allSettled(
+      ports.map((port) => fetch(`http://127.0.0.1:${port + offset}/healthz`)),
+    );
     return answers.filter((answer) => answer.status === 'fulfilled').length;
   };
   assert.equal(await answering(), ports.length);

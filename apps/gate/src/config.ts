@@ -14,11 +14,6 @@ const schema = z.object({
   shellOrigin: origin
     .default('http://surf.localhost:8090')
     .describe('Where the shell is; sites are one label below.'),
-  canaryOrigin: origin
-    .default('http://canary.localhost:8090')
-    .describe(
-      'A host of this gate outside the allowlist, to test that browsers enforce it. Another registrable domain.',
-    ),
   grantKey: z
     .string()
     .default('')
@@ -47,7 +42,6 @@ export function gateConfig(environment: Readonly<Record<string, string | undefin
       port: 'GATE_PORT',
       opsPort: 'GATE_OPS_PORT',
       shellOrigin: 'GATE_SHELL_ORIGIN',
-      canaryOrigin: 'GATE_CANARY_ORIGIN',
       grantKey: 'GATE_GRANT_KEY',
       endpoints: 'CLOAKROOM_ENDPOINTS',
       egressAllow: 'CLOAKROOM_EGRESS_ALLOW',

@@ -23,13 +23,18 @@ export interface Addresses {
   readonly port: string;
 }
 
-/** Labels are 16 bytes in lower-case base32 (RFC 4648) without padding: one DNS label. */
-const labelForm = /^[a-z2-7]{26}$/;
+/**
+ * Every label begins with this letter, and the browsers' allowlists let in just such hosts. So the canary can be a
+ * neighbour under the same wildcard of DNS and certificate, reachable wherever sites are, and still be off the list.
+ */
+export const labelPrefix = 's';
 
-/** Takes apart the two configured origins. */
-export function addressesOf(shellOrigin: string, canaryOrigin: string): Addresses {
+/** After it come 16 bytes in lower-case base32 (RFC 4648) without padding: one DNS label. */
+const labelForm = new RegExp(`^${labelPrefix}[a-z2-7]{26}$`);
+
+/** All hosts of a gate whose shell is at `shellOrigin`. */
+export function addressesOf(shellOrigin: string): Addresses {
   const shell = new URL(shellOrigin);
-  const canary = new URL(canaryOrigin);
   const scheme = shell.protocol === 'https:' ? 'https' : 'http';
   const suffix = `.${shell.host}`;
   const labelOfHost = (host: string): string | null => {
@@ -42,8 +47,8 @@ export function addressesOf(shellOrigin: string, canaryOrigin: string): Addresse
     shell: shell.origin,
     shellHost: shell.host,
     domain: shell.hostname,
-    canary: canary.origin,
-    canaryHost: canary.host,
+    canary: `${shell.protocol}//canary${suffix}`,
+    canaryHost: `canary${suffix}`,
     siteOrigin: (label) => `${prefix}${label}${suffix}`,
     labelOfHost,
     labelOfOrigin: (origin) => (origin.startsWith(prefix) ? labelOfHost(origin.slice(prefix.length)) : null),

@@ -43,7 +43,7 @@ export async function openSurf(config: GateConfig, ambient: Ambient): Promise<Op
   const sealer = openSealer(sealKey(config.state, random), random);
   const sessions = openSessions({ egress, sealer, spent, clock, random });
   const surf: Surf = {
-    at: addressesOf(config.shellOrigin, config.canaryOrigin),
+    at: addressesOf(config.shellOrigin),
     redeem: openRedeem(config.grantKey, spent, clock),
     sessions,
     beginnings: openBeginnings(clock, random),

@@ -3,7 +3,7 @@
  * shell allows itself. They go on EVERY response: pages, scripts, workers, errors, redirects.
  * @module
  */
-import type { Addresses } from '../addresses.ts';
+import { type Addresses, labelPrefix } from '../addresses.ts';
 import { sandboxTokens } from '../shell/sandbox.ts';
 
 /** Header pairs. */
@@ -40,7 +40,7 @@ export function siteContainment(at: Addresses, containment: Containment): Header
 
 function siteAllowlist(at: Addresses, more: readonly string[] = []): string {
   const webSocket = at.scheme === 'https' ? 'wss' : 'ws';
-  const pattern = (scheme: string): string => `"${scheme}://:label.${at.domain}:${at.port}"`;
+  const pattern = (scheme: string): string => `"${scheme}://${labelPrefix}:label.${at.domain}:${at.port}"`;
   const allowed = [pattern(at.scheme), pattern(webSocket), ...more.map((origin) => `"${origin}"`)];
   return `(response-origin ${allowed.join(' ')});redirects=allow;webrtc=block`;
 }

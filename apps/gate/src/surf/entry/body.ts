@@ -4,7 +4,6 @@
  * @module
  */
 import { Transform } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
 import { Fault } from '@cloakroom/kit/fault.ts';
 import { defineLimits } from '@cloakroom/kit/limits.ts';
 import type { HeaderLookup } from '../headers/cors.ts';
@@ -15,6 +14,7 @@ import { runtimeTag } from '../runtime/config.ts';
 import type { Session } from '../session/session.ts';
 import type { Surf } from '../surf.ts';
 import { anonymousLeaf } from './anonymous.ts';
+import { decoders } from './decode.ts';
 import { gateOriginOf } from './translate.ts';
 
 export const bodyLimits = defineLimits('surf.body', {
@@ -64,7 +64,9 @@ export function rewriting(parts: BodyParts): Transform[] {
   const contentType = lookup('content-type');
   const context = contextOf(parts);
   const rewriter =
-    kind === 'css' ? cssStream(context, { contentType }) : htmlStream(context, { contentType, xml: kind === 'xml' });
+    kind === 'css'
+      ? cssStream(context, { contentType })
+      : htmlStream(context, { contentType, xml: kind === 'xml' });
   return [...decoders(lookup('content-encoding')), bounded(bodyLimits.decoded.value), rewriter];
 }
 
@@ -99,21 +101,6 @@ function head(surf: Surf, session: Session, facts: RequestFacts): string {
   });
 }
 
-/** Undoes Content-Encoding (RFC 9110 §8.4), last applied first. */
-function decoders(encoding: string): Transform[] {
-  const names = encoding.split(',').map((name) => name.trim().toLowerCase());
-  return names
-    .filter((name) => name !== '' && name !== 'identity')
-    .toReversed()
-    .map((name) => {
-      if (name === 'gzip' || name === 'x-gzip') return createGunzip();
-      if (name === 'deflate') return createInflate();
-      if (name === 'br') return createBrotliDecompress();
-      if (name === 'zstd') return createZstdDecompress();
-      throw undecodable();
-    });
-}
-
 function bounded(most: number): Transform {
   let size = 0;
   return new Transform({
@@ -122,15 +109,6 @@ function bounded(most: number): Transform {
       if (size > most) done(tooLarge());
       else done(null, chunk);
     },
-  });
-}
-
-function undecodable(): Fault {
-  return new Fault({
-    code: 'surf.encoding',
-    status: 502,
-    title: 'The site answered in an encoding that the gate cannot undo.',
-    help: 'Nothing to do here; the site sends what was not asked for.',
   });
 }
 

@@ -23,13 +23,14 @@ const writesBytes = 1_100_000;
 interface OwnCall {
   readonly surf: Surf;
   readonly session: Session;
+  readonly label: string;
   readonly facts: RequestFacts;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
 }
 
 /** The addresses that prove their session. All are for the site's own pages: a neighbour's script gets nothing. */
-async function page({ surf, session, facts, request, response }: OwnCall): Promise<void> {
+async function page({ surf, session, label, facts, request, response }: OwnCall): Promise<void> {
   const name = facts.target.pathname.slice(ownPrefix.length);
   const own = request.headers['sec-fetch-site'] === 'same-origin';
   const method = request.method ?? 'GET';
@@ -45,11 +46,9 @@ async function page({ surf, session, facts, request, response }: OwnCall): Promi
   if (own && method === 'POST' && name === 'cookies') {
     const parsed = writes.safeParse(parseJson(await readText(request, writesBytes)));
     if (parsed.success) {
+      const page = pageOf(request.headers.referer, facts.target);
       for (const write of parsed.data.toSorted((a, b) => a.seq - b.seq)) {
-        session.jar.fromScript(
-          facts.target.origin + new URL(request.headers.referer ?? facts.target.href).pathname,
-          write.line,
-        );
+        if (session.firstTime(`${label} ${write.seq}`)) session.jar.fromScript(page, write.line);
       }
       writeHead(surf, response, { status: 204, headers: [['Cache-Control', 'no-store']] });
       response.end();
@@ -63,6 +62,11 @@ async function page({ surf, session, facts, request, response }: OwnCall): Promi
     help: 'Go back.',
     document: false,
   });
+}
+
+/** Where the page that wrote is: its path decides a cookie's default path (RFC 6265 §5.1.4). */
+function pageOf(referer: string | undefined, target: URL): string {
+  return target.origin + (referer !== undefined && URL.canParse(referer) ? new URL(referer).pathname : '/');
 }
 
 function gateOrigin(surf: Surf, session: Session, of: string): string | null {

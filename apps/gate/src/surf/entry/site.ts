@@ -52,7 +52,8 @@ export async function serveSite(
   const proved = surf.sessions.byCookie(sessionCookieOf(cookies));
   // The same answer for a label that does not exist, one that has died and one of somebody else.
   // A target that is no path (`@evil.test/`) would change the host that it is appended to.
-  if (!path.startsWith('/') || routed === null || (proved !== routed && leaf === null)) return notYours(surf, request, response);
+  if (!path.startsWith('/') || routed === null || (proved !== routed && leaf === null))
+    return notYours(surf, request, response);
   const origin = routed.labels.originOf(label);
   if (origin === null) return notYours(surf, request, response);
   const target = new URL(origin + (leaf ?? path));
@@ -78,8 +79,7 @@ export async function serveSite(
   };
   applyWrites(visit);
   try {
-    if (leaf === null && path.startsWith(ownPrefix))
-      await serveOwn.page(visit);
+    if (leaf === null && path.startsWith(ownPrefix)) await serveOwn.page(visit);
     else await pass(visit);
   } catch (error) {
     fail(visit, error);
@@ -191,7 +191,7 @@ function takeCookies(visit: Visit, answer: EgressResponse): void {
 /** Applies the cookie writes that a page carried here. They are of this host's own pages, whoever sends the request. */
 function applyWrites(visit: Visit): void {
   for (const write of writesIn(visit.cookies)) {
-    if (visit.session.firstTime(`${visit.label} ${write.name}`)) {
+    if (visit.session.firstTime(`${visit.label} ${write.number}`)) {
       visit.session.jar.fromScript(visit.facts.target.href, write.line);
     }
   }

@@ -82,7 +82,8 @@ function siteContext(relation: Relation, method: string, document: boolean): Sit
 }
 
 function sendsCredentials(said: string, mode: string, dest: string, relation: Relation): boolean {
-  const meant = saidModes.get(said);
+  // A page's own languages come first.
+  const meant = saidModes.get(said.split(',').at(-1)?.trim() ?? '');
   if (meant === 'omit') return false;
   const sameOrigin = relation === 'same-origin' || relation === 'none';
   if (meant === 'same-origin') return sameOrigin;

@@ -90,11 +90,11 @@ export function outgoingHeaders(parts: OutgoingParts): HeaderPairs {
   const whole = parts.rewritten;
   for (const [name, value] of pairs(parts.raw)) {
     if (dropped.has(name) || addedOnTheWay.test(name)) continue;
-    if (name === 'content-language' && value.startsWith('x-')) continue;
+    if (name === 'content-language' && withoutMode(value) === '') continue;
     if (whole && (name === 'range' || name === 'if-range' || (isDocument(facts) && name.startsWith('if-'))))
       continue;
     if (!passed.has(name) && holdsAddress(value, parts.peer)) continue;
-    out.push([name, value]);
+    out.push([name, name === 'content-language' ? withoutMode(value) : value]);
   }
   const browser = header(parts.raw, 'user-agent');
   out.push(['user-agent', generalUserAgent(browser)]);
@@ -133,6 +133,7 @@ const generated = new Set([
       name !== 'content-type' &&
       !name.startsWith('if-'),
   ),
+  'content-language',
   'user-agent',
   'accept-language',
   'accept-encoding',
@@ -146,6 +147,12 @@ const generated = new Set([
   'cookie',
   'content-type',
 ]);
+
+/** The page's own Content-Language, without the credentials mode that the runtime added. */
+function withoutMode(value: string): string {
+  const parts = value.split(',').map((part) => part.trim());
+  return parts.filter((part) => part !== 'x-omit' && part !== 'x-same-origin').join(', ');
+}
 
 /** Origin (RFC 6454 §7) in the site's terms; `null` where the page that asked may not be named. */
 function originHeader(facts: RequestFacts, sent: string): string {

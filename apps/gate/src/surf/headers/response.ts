@@ -55,7 +55,8 @@ export function incomingHeaders(headers: Headers, fate: BodyFate): (readonly [st
     if (fate.document && documentState.has(lower)) continue;
     out.push([name, lower === 'cache-control' ? privateOnly(value) : value]);
   }
-  if (fate.document) out.push(['Cache-Control', 'private, no-cache']);
+  // Nor does it stay on the visitor's disk; going back asks again, so the gate knows what is shown.
+  if (fate.document) out.push(['Cache-Control', 'no-store']);
   return out;
 }
 

@@ -7,7 +7,7 @@ const key = seededRandom('labels').bytes(32);
 
 test('a label is one DNS label and holds nothing of the name', () => {
   const label = labelTable(key, () => {}).labelOf('https://jane.visited.example');
-  assert.match(label ?? '', /^[a-z2-7]{26}$/);
+  assert.match(label ?? '', /^s[a-z2-7]{26}$/);
 });
 
 test('labels are stable in a session, differ by origin and by session', () => {

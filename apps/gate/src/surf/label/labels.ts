@@ -6,6 +6,7 @@
  */
 import { createHmac } from 'node:crypto';
 import { defineLimits } from '@cloakroom/kit/limits.ts';
+import { labelPrefix } from '../addresses.ts';
 
 export const labelLimits = defineLimits('surf.label', {
   origins: {
@@ -46,7 +47,10 @@ export function labelTable(key: Buffer, announce: (label: string) => void): Labe
 }
 
 function deriveLabel(key: Buffer, origin: string): string {
-  return base32(createHmac('sha256', key).update('site label v1\0').update(origin).digest().subarray(0, 16));
+  return (
+    labelPrefix +
+    base32(createHmac('sha256', key).update('site label v1\0').update(origin).digest().subarray(0, 16))
+  );
 }
 
 /** Base32 of RFC 4648 §6 in lower case, without padding. */

@@ -66,10 +66,10 @@ async function openSession(surf: Surf, call: Call): Promise<ApiAnswer> {
   }
   const before = sessionOf(surf, call);
   const { session, cookie } = surf.sessions.open(redemption.endsAt, before?.scripts ?? true);
-  if (before !== null) await surf.sessions.end(before);
+  const hosts = before === null ? [] : await endSession(surf, before);
   return {
     status: 200,
-    body: view(session),
+    body: { ...view(session), hosts },
     headers: [['Set-Cookie', setSessionCookie(surf.at, cookie, session.endsAt)]],
   };
 }
@@ -132,19 +132,23 @@ function setScripts(surf: Surf, call: Call): ApiAnswer {
 /** Ends the identity and has the browser forget it; `begin` then starts the next, with what is left of the ticket. */
 async function wipeSession(surf: Surf, call: Call): Promise<ApiAnswer> {
   const session = live(surf, call);
-  const origins = session.labels.origins();
-  const labels = origins.map((origin) => session.labels.labelOf(origin)).filter((label) => label !== null);
   const cookies = session.jar.size();
   const begin = surf.beginnings.permit({ endsAt: session.endsAt, scripts: session.scripts });
-  await surf.sessions.end(session);
-  const hosts = surf.wipes
-    .permit(labels)
-    .map(({ label, token }) => `${surf.at.siteOrigin(label)}${ownPrefix}wipe/${token}`);
+  const hosts = await endSession(surf, session);
   return {
     status: 200,
-    body: { begin, sites: labels.length, cookies, hosts },
+    body: { begin, sites: hosts.length, cookies, hosts },
     headers: [['Clear-Site-Data', '"cookies", "storage"']],
   };
+}
+
+/** Ends a session; gives an address for each of its site hosts, at which that host's stored data is emptied. */
+async function endSession(surf: Surf, session: Session): Promise<string[]> {
+  const origins = session.labels.origins();
+  const labels = origins.map((origin) => session.labels.labelOf(origin)).filter((label) => label !== null);
+  await surf.sessions.end(session);
+  const permits = surf.wipes.permit(labels);
+  return permits.map(({ label, token }) => `${surf.at.siteOrigin(label)}${ownPrefix}wipe/${token}`);
 }
 
 function beginSession(surf: Surf, call: Call): ApiAnswer {

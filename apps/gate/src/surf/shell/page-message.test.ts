@@ -3,7 +3,7 @@ import test from 'node:test';
 import { cleanTitle, labelOfOrigin, readPageMessage, realUrl } from './page-message.ts';
 
 const shell = { protocol: 'http:', suffix: '.surf.localhost:8090' };
-const label = 'abcdefghijklmnopqrstuvwxy2';
+const label = 'sabcdefghijklmnopqrstuvwxy2';
 const origin = `http://${label}${shell.suffix}`;
 
 test('a site host’s origin gives its label; every other origin none', () => {

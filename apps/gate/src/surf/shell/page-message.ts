@@ -19,7 +19,7 @@ export function labelOfOrigin(origin: string, shell: { protocol: string; suffix:
   const prefix = `${shell.protocol}//`;
   if (!origin.startsWith(prefix) || !origin.endsWith(shell.suffix)) return null;
   const label = origin.slice(prefix.length, -shell.suffix.length);
-  return /^[a-z2-7]{26}$/.test(label) ? label : null;
+  return /^s[a-z2-7]{26}$/.test(label) ? label : null;
 }
 
 /** Reads a message from a frame whose browser-given origin is `origin`; null when it is none of ours. */

@@ -7,7 +7,6 @@ const count = (n: number, one: string, many: string): string => `${n} ${n === 1 
 
 export const words = {
   product: 'Cloakroom',
-  titleOf: (title: string) => `${title} – Cloakroom`,
 
   bar: {
     label: 'Page',

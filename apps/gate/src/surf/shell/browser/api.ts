@@ -35,7 +35,8 @@ export type Answer<T> =
 /** The calls of the shell. */
 export const api = {
   session: (have: string) => call<SessionAnswer>('GET', `/api/session?have=${encodeURIComponent(have)}`),
-  redeem: (grant: string) => call<LiveView>('POST', '/api/session', { grant }),
+  redeem: (grant: string) =>
+    call<LiveView & { readonly hosts: readonly string[] }>('POST', '/api/session', { grant }),
   resume: (sealed: string) => call<LiveView>('POST', '/api/session/resume', { sealed }),
   open: (address: string) => call<{ href: string; url: string }>('POST', '/api/session/open', { address }),
   origin: (label: string) => call<{ origin: string }>('POST', '/api/session/origin', { label }),

@@ -23,15 +23,21 @@ export async function takeNewIdentity(): Promise<Answer<NewIdentity>> {
   const wipe = await api.wipe();
   if (!wipe.ok) return wipe;
   const { begin, sites, cookies, hosts } = wipe.value;
+  const unconfirmed = await emptyHosts(hosts);
+  kept.clear();
+  const begun = await api.begin(begin);
+  if (!begun.ok) return begun;
+  return { ok: true, value: { view: begun.value, wiped: { sites, cookies, unconfirmed } } };
+}
+
+/** Has each site host of an ended session empty its storage; gives how many did not confirm it. */
+export async function emptyHosts(hosts: readonly string[]): Promise<number> {
   let unconfirmed = 0;
   for (let at = 0; at < hosts.length; at += batch) {
     const done = await Promise.all(hosts.slice(at, at + batch).map(empty));
     unconfirmed += done.filter((confirmed) => !confirmed).length;
   }
-  kept.clear();
-  const begun = await api.begin(begin);
-  if (!begun.ok) return begun;
-  return { ok: true, value: { view: begun.value, wiped: { sites, cookies, unconfirmed } } };
+  return unconfirmed;
 }
 
 async function empty(host: string): Promise<boolean> {

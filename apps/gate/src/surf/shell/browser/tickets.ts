@@ -7,7 +7,7 @@ import { words } from '../words.ts';
 import { api } from './api.ts';
 import { ask } from './ask.ts';
 import { elements } from './elements.ts';
-import { takeNewIdentity } from './identity.ts';
+import { emptyHosts, takeNewIdentity } from './identity.ts';
 import { kept } from './keep.ts';
 import { accept, refresh, scriptsSettled } from './session.ts';
 import { freshFrame, happen, refuse, shell } from './store.ts';
@@ -30,6 +30,7 @@ export async function handIn(grant: string): Promise<void> {
   freshFrame();
   happen({ type: 'dismissed' });
   accept(answer.value);
+  await emptyHosts(answer.value.hosts);
   happen({ type: 'fresh', wiped: null });
   await refresh();
   await scriptsSettled();

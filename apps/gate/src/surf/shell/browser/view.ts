@@ -32,7 +32,6 @@ export function draw(state: State, trail: Trail): void {
   drawPanel(state);
   const host = state.page === null ? '' : hostOf(state.page.url);
   setText(elements.siteHeading, host === '' ? words.bar.frame : words.bar.frameOf(host));
-  document.title = state.page === null ? words.product : words.titleOf(state.page.title || host);
 }
 
 function drawBar(state: State, trail: Trail): void {
