@@ -4,11 +4,13 @@
  * @module
  */
 import { page, type Site, type SiteRequest, type Surroundings } from '@cloakroom/testkit/internet/site.ts';
-import { type Target, type Vector, vectors } from './vectors.ts';
+import { type Target, type Vector, type VectorPage, vectors } from './vectors.ts';
 
 /** Host of the hostile site behind the gate, and its name on the browser's own loopback. */
 export const hostileHost = 'hostile.test';
 export const directHost = 'hostile.localhost';
+/** The label, below its own host, that the depth page tries to be looked up. */
+export const secretLabel = 'secret';
 
 /** The names and the address that belong to one vector; `port` is where the small internet listens. */
 export function targetOf(vector: Vector, port: number): Target {
@@ -25,9 +27,14 @@ export function targetOf(vector: Vector, port: number): Target {
   };
 }
 
-/** The path whose arrival says that the page of a vector runs. */
-export function firedPath(vector: Vector, run: string): string {
-  return `/fired/${vector.id}?run=${run}`;
+/** The path whose arrival says that a page runs. */
+export function firedPath(id: string, run: string): string {
+  return `/fired/${id}?run=${run}`;
+}
+
+/** The path of the page that tries to write text into host names below its own. */
+export function depthPath(run: string): string {
+  return `/depth?run=${run}`;
 }
 
 /** Opens the hostile site. */
@@ -35,15 +42,17 @@ export function openHostile(around: Surroundings): Site {
   const port = Number(new URL(around.origin(hostileHost)).port);
   return (request) => {
     const [, kind, id, file] = request.path.split('/');
-    const vector = vectors.find((each) => each.id === id);
+    const run = request.url.searchParams.get('run') ?? '';
     if (kind === 'fired') return { status: 204, headers: { 'cache-control': 'no-store' } };
-    if (kind === 'calm')
-      return page('<!doctype html><title>Calm</title><p id="calm">calm</p><img src="/fired/calm">');
+    if (kind === 'calm') return page('<!doctype html><title>Calm</title><p id="calm">calm</p>');
+    if (kind === 'depth')
+      return page(`<!doctype html>${report('depth', run)}<body><script>${writeBelow}</script>`);
+    const vector = vectors.find((each) => each.id === id);
     if (vector === undefined) return page('<h1>404</h1>', 404);
     const made = vector.page(targetOf(vector, port));
     if (kind === 'v') {
       const headers = { 'cache-control': 'no-store', ...made.headers };
-      return page(documentOf(request, vector, made), 200, headers);
+      return page(documentOf(vector, made, request), 200, headers);
     }
     const extra = kind === 'files' ? made.files?.[file ?? ''] : undefined;
     if (extra === undefined) return page('<h1>404</h1>', 404);
@@ -56,17 +65,27 @@ export function openTarget(): Site {
   return () => ({ status: 204, headers: { 'access-control-allow-origin': '*' } });
 }
 
-function documentOf(
-  request: SiteRequest,
-  vector: Vector,
-  made: { readonly html: string; readonly head?: string },
-): string {
-  const run = request.url.searchParams.get('run') ?? '';
-  // The report comes first: some vectors take the page away at once.
-  const report = `<script>(function () { var q = new XMLHttpRequest(); q.open('GET', ${JSON.stringify(firedPath(vector, run))}, false); q.send(); })();</script>`;
+function documentOf(vector: Vector, made: VectorPage, request: SiteRequest): string {
   const payload = `${made.head ?? ''}<title>${vector.id}</title></head><body>${made.html}`;
-  const delivered = request.url.searchParams.has('raw')
-    ? `<script>document.write(decodeURIComponent(atob('${Buffer.from(encodeURIComponent(payload)).toString('base64')}')))</script>`
-    : payload;
-  return `<!doctype html><html><head><meta charset="utf-8">${report}${delivered}`;
+  const encoded = Buffer.from(encodeURIComponent(payload)).toString('base64');
+  const written = `<script>document.write(decodeURIComponent(atob('${encoded}')))</script>`;
+  const query = request.url.searchParams;
+  const head = `<meta charset="utf-8">${report(vector.id, query.get('run') ?? '')}`;
+  return `<!doctype html><html><head>${head}${query.has('raw') ? written : payload}`;
 }
+
+/** The report comes before all else: some vectors take the page away at once. */
+function report(id: string, run: string): string {
+  const path = JSON.stringify(firedPath(id, run));
+  return `<script>(function () { var q = new XMLHttpRequest(); q.open('GET', ${path}, false); q.send(); })();</script>`;
+}
+
+/** Asks for a name below the page's own in four ways, from a window that nothing has patched. */
+const writeBelow = `
+var f = document.createElement('iframe'); document.body.append(f);
+var w = f.contentWindow, below = 'http://${secretLabel}.' + location.host + '/x';
+new w.Image().src = below;
+w.fetch(below, { mode: 'no-cors' }).catch(function () {});
+var link = w.document.createElement('link'); link.rel = 'preconnect'; link.href = below; w.document.head.append(link);
+var g = w.document.createElement('iframe'); g.src = below; w.document.body.append(g);
+`;

@@ -34,6 +34,11 @@ export interface Vector {
   /** `click` pages have an element `#go`, which is clicked with `button` and `modifiers`. */
   readonly how: 'html' | 'script' | 'header' | 'click';
   readonly click?: { readonly button?: 'middle'; readonly modifiers?: readonly ('Control' | 'Shift')[] };
+  /**
+   * Runs after the others, one at a time: Chromium 156 ends the process of all site frames when a frame that was never
+   * navigated makes a peer connection under `webrtc=block`.
+   */
+  readonly alone?: true;
   page(target: Target): VectorPage;
 }
 
@@ -181,19 +186,18 @@ const hints: readonly Vector[] = [
   inHead('preconnect', (t) => `<link rel="preconnect" href="${t.origin}">`),
   inHead('dns-prefetch', (t) => `<link rel="dns-prefetch" href="${t.bare}">`),
   inHead('prefetch', (t) => `<link rel="prefetch" href="${t.origin}/x">`),
-  inHead('prerender', (t) => `<link rel="prerender" href="${t.origin}/x">`),
   inHead('preload', (t) => `<link rel="preload" as="image" href="${t.origin}/x">`),
   inHead('preload-srcset', (t) => `<link rel="preload" as="image" imagesrcset="${t.origin}/x">`),
   inHead('modulepreload', (t) => `<link rel="modulepreload" href="${t.origin}/x.js">`),
   inHead(
     'speculation-prefetch',
     (t) =>
-      `<script type="speculationrules">{"prefetch":[{"source":"list","urls":["${t.origin}/x"]}]}</script>`,
+      `<script type="speculationrules">{"prefetch":[{"source":"list","urls":["https:${t.bare}/x"],"eagerness":"immediate"}]}</script>`,
   ),
   inHead(
     'speculation-prerender',
     (t) =>
-      `<script type="speculationrules">{"prerender":[{"source":"list","urls":["${t.origin}/x"]}]}</script>`,
+      `<script type="speculationrules">{"prerender":[{"source":"list","urls":["https:${t.bare}/x"],"eagerness":"immediate"}]}</script>`,
   ),
   inHead('favicon', (t) => `<link rel="icon" href="${t.origin}/x.ico">`),
   inHead('manifest', (t) => `<link rel="manifest" href="${t.origin}/x.json">`),
@@ -202,7 +206,6 @@ const hints: readonly Vector[] = [
   header('link-preload-header', (t) => ({ link: `<${t.origin}/x>; rel=preload; as=image` })),
   header('link-preconnect-header', (t) => ({ link: `<${t.origin}>; rel=preconnect` })),
   header('link-dns-prefetch-header', (t) => ({ link: `<${t.bare}>; rel=dns-prefetch` })),
-  header('link-stylesheet-header', (t) => ({ link: `<${t.origin}/x.css>; rel=stylesheet` })),
   header(
     'csp-report-uri',
     (t) => ({ 'content-security-policy': `img-src 'none'; report-uri ${t.origin}/x` }),
@@ -216,7 +219,7 @@ const hints: readonly Vector[] = [
   script(
     'speculation-by-script',
     (t) =>
-      `var s = document.createElement('script'); s.type = 'speculationrules'; s.textContent = '{"prefetch":[{"source":"list","urls":["${t.origin}/x"]}]}'; document.head.append(s)`,
+      `var s = document.createElement('script'); s.type = 'speculationrules'; s.textContent = '{"prefetch":[{"source":"list","urls":["https:${t.bare}/x"],"eagerness":"immediate"}]}'; document.head.append(s)`,
   ),
 ];
 
@@ -259,7 +262,7 @@ const frames: readonly Vector[] = [
   script('frame-image', (t) => pristine(`new w.Image().src = '${t.origin}/x'`)),
   script('frame-beacon', (t) => pristine(`w.navigator.sendBeacon('${t.origin}/x', 'b')`)),
   script('frame-websocket', (t) => pristine(`new w.WebSocket('ws:${t.bare}/x')`)),
-  script('frame-webrtc', (t) => pristine(webrtc(t, 'w.'))),
+  { ...script('frame-webrtc', (t) => pristine(webrtc(t, 'w.'))), alone: true },
   script('frame-worker', (t) =>
     pristine(
       `new w.Worker(w.URL.createObjectURL(new w.Blob(["fetch('${t.origin}/x', { mode: 'no-cors' })"])))`,
@@ -335,7 +338,7 @@ const calls: readonly Vector[] = [
     (t) =>
       `fetch('${t.origin}/x', { method: 'POST', body: 'b', keepalive: true, mode: 'no-cors' }).catch(() => 0)`,
   ),
-  script('fetch-later', (t) => `fetchLater('${t.origin}/x', { activateAfter: 0 })`),
+  script('fetch-later', (t) => `fetchLater('https:${t.bare}/x', { activateAfter: 0 })`),
   script('xhr', (t) => `var q = new XMLHttpRequest(); q.open('GET', '${t.origin}/x'); q.send()`),
   script('send-beacon', (t) => `navigator.sendBeacon('${t.origin}/x', 'b')`),
   script('websocket', (t) => `new WebSocket('ws:${t.bare}/x')`),
@@ -347,6 +350,8 @@ const calls: readonly Vector[] = [
     (t) =>
       `var c = new RTCPeerConnection({ iceServers: [{ urls: 'turn:${t.host}:3478?transport=tcp', username: 'u', credential: 'p' }] }); c.createDataChannel('d'); c.createOffer().then((o) => c.setLocalDescription(o))`,
   ),
+  script('webrtc-candidate-name', (t) => peers(t.host)),
+  script('webrtc-candidate-local', (t) => peers(`${t.id}.local`)),
   script('webtransport', (t) => `new WebTransport('https:${t.bare}/x').ready.catch(() => 0)`),
   script('dynamic-import', (t) => `import('${t.origin}/x.js').catch(() => 0)`),
   script(
@@ -395,6 +400,18 @@ const calls: readonly Vector[] = [
 /** Makes a peer connection that asks a STUN server for its address; `realm` is `w.` for another window's. */
 function webrtc(t: Pick<Target, 'host'>, realm: string): string {
   return `var c = new ${realm}RTCPeerConnection({ iceServers: [{ urls: 'stun:${t.host}:3478' }] }); c.createDataChannel('d'); c.createOffer().then((o) => c.setLocalDescription(o))`;
+}
+
+/** Two peers in one page, one of which is told that the other is at `host`: the page chooses a name to look up. */
+function peers(host: string): string {
+  return `var a = new RTCPeerConnection(), b = new RTCPeerConnection(); a.createDataChannel('d');
+(async () => {
+  await a.setLocalDescription(await a.createOffer());
+  await b.setRemoteDescription(a.localDescription);
+  await b.setLocalDescription(await b.createAnswer());
+  await a.setRemoteDescription(b.localDescription);
+  await a.addIceCandidate({ candidate: 'candidate:1 1 udp 2122260223 ${host} 5000 typ host', sdpMid: '0', sdpMLineIndex: 0 });
+})()`;
 }
 
 /** The SVG document of `svg-document` asks for a picture and a script of its own. */

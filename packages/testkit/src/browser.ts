@@ -22,7 +22,8 @@ const quiet = [
   '--metrics-recording-only',
   '--no-default-browser-check',
   '--no-first-run',
-  // These two go on asking in spite of the above; nothing answers on port 1 of the machine itself.
+  // These go on asking in spite of the above; nothing answers on port 1 of the machine itself.
+  '--autofill-server-url=http://127.0.0.1:1/',
   '--component-updater=url-source=http://127.0.0.1:1/',
   '--gaia-url=http://127.0.0.1:1/',
 ];
@@ -41,7 +42,7 @@ export interface BrowserOptions {
 export async function openBrowser(options: BrowserOptions = {}): Promise<Browser> {
   const { folder, launch } = await prepare(options);
   const browser = await chromium.launch(launch).catch((error) => discard(folder, error));
-  browser.on('disconnected', () => void rm(folder, { recursive: true, force: true }));
+  browser.on('disconnected', () => void remove(folder));
   return browser;
 }
 
@@ -55,7 +56,7 @@ export async function openProfile(options: BrowserOptions = {}): Promise<Browser
   const context = await chromium
     .launchPersistentContext(profile, launch)
     .catch((error) => discard(folder, error));
-  context.on('close', () => void rm(folder, { recursive: true, force: true }));
+  context.on('close', () => void remove(folder));
   return context;
 }
 
@@ -70,8 +71,13 @@ async function prepare(options: BrowserOptions): Promise<{ folder: string; launc
   return { folder, launch };
 }
 
+/** Chromium's last helper processes may still write for a moment after it said that it is gone. */
+async function remove(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }).catch(() => undefined);
+}
+
 async function discard(folder: string, error: unknown): Promise<never> {
-  await rm(folder, { recursive: true, force: true });
+  await remove(folder);
   throw error;
 }
 

@@ -62,7 +62,7 @@ export async function openLab(): Promise<Lab> {
     const names = await buildNamespaces(stem);
     const tripwire = await openTripwire(names.internet);
     undo.push(() => tripwire.close());
-    const capture = await openCapture(names.internet, tripwire.nameOf);
+    const capture = await openCapture(names.internet, (address) => tripwire.nameOf(address));
     undo.push(() => capture.close());
     const [prober] = (await openSockets(names.browser, [{ kind: 'udp', host: wire.browser4, port: 0 }])).udp;
     if (prober === undefined) throw new Error('The namespace gave no socket to probe with.');

@@ -107,7 +107,7 @@ function story(head: string): string {
 /** Encoded when the client accepts it (RFC 9110 §12.5.3), else plain. */
 function compressed(request: SiteRequest, encoding: string): SiteAnswer {
   const plain = sheet('Story', `<p id="headline">${headline}</p>`);
-  const accepted = String(request.headers['accept-encoding'] ?? '').split(/\s*,\s*/);
+  const accepted = (request.headers['accept-encoding'] ?? '').split(/\s*,\s*/);
   const encode = encoders[encoding];
   if (encode === undefined || !accepted.some((each) => each.split(';')[0] === encoding)) return plain;
   const headers = { ...plain.headers, 'content-encoding': encoding, vary: 'Accept-Encoding' };

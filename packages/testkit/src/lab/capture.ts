@@ -14,8 +14,10 @@ export interface Packet {
   readonly dst: string;
   /** Destination port, for TCP and UDP. */
   readonly port: number | null;
-  /** The name a DNS or mDNS query asks for, or the name that this address was given out for. */
+  /** The name a DNS or mDNS message is about, or the name that this address was given out for. */
   readonly name: string | null;
+  /** What a DNS or mDNS message is; `null` for everything else. */
+  readonly dns: 'query' | 'response' | null;
 }
 
 /** A running capture. */
@@ -120,7 +122,8 @@ function readFrame(frame: Buffer, nameOf: (address: string) => string | null): P
     const rest = ip.subarray(((ip[0] ?? 0) & 15) * 4);
     return readTransport(ip[9] ?? 0, rest, { dst, name: nameOf(dst) });
   }
-  if (etherType !== 0x86dd) return { proto: 'other', dst: `ethertype ${etherType}`, port: null, name: null };
+  if (etherType !== 0x86dd)
+    return { proto: 'other', dst: `ethertype ${etherType}`, port: null, name: null, dns: null };
   const words = Array.from({ length: 8 }, (_, index) => ip.readUInt16BE(24 + index * 2).toString(16));
   const dst = new URL(`http://[${words.join(':')}]`).hostname.slice(1, -1);
   let next = ip[6] ?? 0;
@@ -135,17 +138,19 @@ function readFrame(frame: Buffer, nameOf: (address: string) => string | null): P
 }
 
 function readTransport(protocol: number, data: Buffer, to: { dst: string; name: string | null }): Packet {
-  if (protocol === 1 || protocol === 58) return { proto: 'icmp', port: null, ...to };
+  if (protocol === 1 || protocol === 58) return { proto: 'icmp', port: null, dns: null, ...to };
   const proto = protocol === 6 ? 'tcp' : protocol === 17 ? 'udp' : 'other';
-  if (proto === 'other' || data.length < 4) return { proto: 'other', port: null, ...to };
+  if (proto === 'other' || data.length < 4) return { proto: 'other', port: null, dns: null, ...to };
   const port = data.readUInt16BE(2);
-  const asked = proto === 'udp' && (port === 53 || port === 5353) ? questionIn(data.subarray(8)) : null;
-  return { proto, port, dst: to.dst, name: asked ?? to.name };
+  const message = proto === 'udp' && (port === 53 || port === 5353) ? readMessage(data.subarray(8)) : null;
+  return { proto, port, dst: to.dst, name: message?.name ?? to.name, dns: message?.dns ?? null };
 }
 
-function questionIn(message: Buffer): string | null {
+function readMessage(bytes: Buffer): { name: string | null; dns: 'query' | 'response' } | null {
   try {
-    return decode(message).questions?.[0]?.name.toLowerCase() ?? null;
+    const { type, questions = [], answers = [] } = decode(bytes);
+    const name = [...questions, ...answers][0]?.name.toLowerCase() ?? null;
+    return { name, dns: type === 'response' ? 'response' : 'query' };
   } catch {
     return null;
   }

@@ -72,7 +72,7 @@ export async function openTripwire(netns: string): Promise<Tripwire> {
   return {
     queries,
     heard,
-    nameOf: book.nameOf,
+    nameOf: (address) => book.nameOf(address),
     async close() {
       for (const socket of sockets.udp) socket.close();
       for (const socket of open) socket.destroy();
