@@ -3,8 +3,8 @@
  */
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { saveShot } from '@cloakroom/testkit/shots.ts';
 import { page as answerPage } from '@cloakroom/testkit/internet/site.ts';
+import { saveShot } from '@cloakroom/testkit/shots.ts';
 import type { Page } from 'playwright-core';
 import { openScene, type Scene, until } from './visit.ts';
 

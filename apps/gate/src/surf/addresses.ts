@@ -10,8 +10,9 @@ export interface Addresses {
   readonly shellHost: string;
   /** Cookie domain of shell and site hosts, without port, e.g. `surf.example`. */
   readonly domain: string;
-  readonly canary: string;
-  readonly canaryHost: string;
+  /** Origin of a canary host: like a site's in all but its first letter, which no allowlist lets in. */
+  canaryOrigin(name: string): string;
+  isCanaryHost(host: string): boolean;
   /** Origin of a label's host. */
   siteOrigin(label: string): string;
   /** The label in a Host header, or null when it is not a site host of this gate. */
@@ -24,13 +25,15 @@ export interface Addresses {
 }
 
 /**
- * Every label begins with this letter, and the browsers' allowlists let in just such hosts. So the canary can be a
+ * Every label begins with this letter, and the browsers' allowlists let in just such hosts. So a canary can be a
  * neighbour under the same wildcard of DNS and certificate, reachable wherever sites are, and still be off the list.
  */
 export const labelPrefix = 's';
+const canaryPrefix = 'n';
 
 /** After it come 16 bytes in lower-case base32 (RFC 4648) without padding: one DNS label. */
 const labelForm = new RegExp(`^${labelPrefix}[a-z2-7]{26}$`);
+const canaryForm = new RegExp(`^${canaryPrefix}[a-z2-7]{26}$`);
 
 /** All hosts of a gate whose shell is at `shellOrigin`. */
 export function addressesOf(shellOrigin: string): Addresses {
@@ -47,8 +50,8 @@ export function addressesOf(shellOrigin: string): Addresses {
     shell: shell.origin,
     shellHost: shell.host,
     domain: shell.hostname,
-    canary: `${shell.protocol}//canary${suffix}`,
-    canaryHost: `canary${suffix}`,
+    canaryOrigin: (name) => `${shell.protocol}//${canaryPrefix}${name}${suffix}`,
+    isCanaryHost: (host) => host.endsWith(suffix) && canaryForm.test(host.slice(0, -suffix.length)),
     siteOrigin: (label) => `${prefix}${label}${suffix}`,
     labelOfHost,
     labelOfOrigin: (origin) => (origin.startsWith(prefix) ? labelOfHost(origin.slice(prefix.length)) : null),

@@ -3,8 +3,9 @@
  * because native cookies of neighbouring site hosts can be overwritten by each other.
  * @module
  */
-import { Cookie, CookieJar, MemoryCookieStore } from 'tough-cookie';
+
 import { defineLimits } from '@cloakroom/kit/limits.ts';
+import { Cookie, CookieJar, MemoryCookieStore } from 'tough-cookie';
 
 export const jarLimits = defineLimits('surf.jar', {
   line: {

@@ -7,8 +7,8 @@
 import type { Clock } from '@cloakroom/kit/clock.ts';
 import { defineLimits } from '@cloakroom/kit/limits.ts';
 import type { EgressPartition } from '@cloakroom/net/egress.ts';
-import type { RequestFacts } from './facts.ts';
 import { allowsOrigin } from './cors.ts';
+import type { RequestFacts } from './facts.ts';
 
 export const preflightLimits = defineLimits('surf.preflight', {
   remembered: { value: 512, unit: 'count', why: 'An application asks for a few dozen addresses.' },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { openJar, type Jar } from './browser/cookie-jar.ts';
+import { type Jar, openJar } from './browser/cookie-jar.ts';
 
 const start = Date.UTC(2026, 0, 1);
 

@@ -6,9 +6,12 @@ import type { IncomingMessage } from 'node:http';
 import { Fault } from '@cloakroom/kit/fault.ts';
 import { readText } from '@cloakroom/web/read.ts';
 import * as z from 'zod';
+import { labelPrefix } from '../addresses.ts';
+import { canaryPath } from '../contain/canary.ts';
 import type { Headers } from '../contain/policy.ts';
-import { gateUrl, realOriginOf } from '../entry/translate.ts';
 import { ownPrefix } from '../entry/own.ts';
+import { gateUrl, realOriginOf } from '../entry/translate.ts';
+import { base32 } from '../label/labels.ts';
 import { parseCookies, sessionCookie, sessionCookieOf, setSessionCookie } from '../session/cookie.ts';
 import type { Session } from '../session/session.ts';
 import type { Surf } from '../surf.ts';
@@ -174,14 +177,17 @@ function beginSession(surf: Surf, call: Call): ApiAnswer {
 
 function releaseCanary(surf: Surf): ApiAnswer {
   const id = surf.canaries.release();
-  return { status: 200, body: { id, url: `${surf.at.canary}/${id}` } };
+  const path = canaryPath + id;
+  const name = (): string => base32(surf.random.bytes(16));
+  const control = surf.at.siteOrigin(labelPrefix + name()) + path;
+  return { status: 200, body: { id, url: surf.at.canaryOrigin(name()) + path, control } };
 }
 
 function tellCanary(surf: Surf, id: string): ApiAnswer {
   const arrived = surf.canaries.arrived(id);
   if (arrived === null)
     throw fault('canary.unknown', 404, 'This test is over.', 'Reload the shell to test again.');
-  return { status: 200, body: { arrived } };
+  return { status: 200, body: arrived };
 }
 
 function view(session: Session): object {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { type CanaryTry, verdict } from './held.ts';
 import { type Happening, initial, mustStopScripts, next, type State, shieldOf } from './state.ts';
 
 const session = { endsAt: 1_000, scripts: true };
@@ -74,14 +73,4 @@ test('the shield says the weakest thing that is true', () => {
   assert.equal(shieldOf(next(live, { type: 'canary', held: 'open' })), 'notHeld');
   assert.equal(shieldOf(next(live, { type: 'canary', held: 'unsure' })), 'notHeld');
   assert.equal(shieldOf(next(off, { type: 'canary', held: 'open' })), 'scriptsOff');
-});
-
-test('only a refusal by the browser itself, with nothing arriving, counts as held', () => {
-  const honest: CanaryTry = { fetch: 'rejected', arrived: false, stoppedByCsp: false };
-  assert.equal(verdict(honest), 'held');
-  assert.equal(verdict({ ...honest, stoppedByCsp: true }), 'unsure');
-  assert.equal(verdict({ ...honest, fetch: 'timeout' }), 'unsure');
-  assert.equal(verdict({ ...honest, arrived: null }), 'unsure');
-  assert.equal(verdict({ ...honest, arrived: true }), 'open');
-  assert.equal(verdict({ ...honest, fetch: 'answered' }), 'open');
 });

@@ -14,8 +14,8 @@ import { type AttributeScope, attributeEdits } from './attribute-edits.ts';
 import { attributeKind, mayMatter } from './attributes.ts';
 import { type ElementFacts, elementFacts } from './elements.ts';
 import { decodeReferences } from './entities.ts';
-import { HtmlTokenizer, type TokenHandler } from './tokenizer.ts';
 import { FIELDS, type Tag } from './tag.ts';
+import { HtmlTokenizer, type TokenHandler } from './tokenizer.ts';
 
 /** What kind of document this is. */
 export interface HtmlOptions {

@@ -4,7 +4,7 @@
  * of a keepalive POST. Both carry a sequence number; the gate applies a request's writes in their order.
  * @module
  */
-import { defineProperty, type Dom, getter, method, original, type Realm, setter } from './natives.ts';
+import { type Dom, defineProperty, getter, method, original, type Realm, setter } from './natives.ts';
 import { openAsk, reserved } from './request.ts';
 import type { Runtime } from './runtime.ts';
 

@@ -14,8 +14,8 @@ import { domOf, type Global, type Realm, realmOf } from './natives.ts';
 import { installNavigation } from './navigation.ts';
 import { installNetwork } from './network.ts';
 import { installRealms } from './realms.ts';
-import { openAsk } from './request.ts';
 import { installReport } from './report.ts';
+import { openAsk } from './request.ts';
 import type { Runtime } from './runtime.ts';
 import { openUrls } from './urls.ts';
 

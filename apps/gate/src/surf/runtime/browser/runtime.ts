@@ -3,8 +3,8 @@
  * @module
  */
 import type { RuntimeConfig } from '../config.ts';
-import type { Carrier } from './cookies.ts';
 import type { Jar } from './cookie-jar.ts';
+import type { Carrier } from './cookies.ts';
 import type { Markup } from './markup.ts';
 import type { Urls } from './urls.ts';
 

@@ -43,8 +43,9 @@ export const api = {
   scripts: (on: boolean) => call<LiveView>('POST', '/api/session/scripts', { on }),
   wipe: () => call<WipeAnswer>('POST', '/api/session/wipe', {}),
   begin: (begin: string) => call<LiveView>('POST', '/api/session/begin', { begin }),
-  canary: () => call<{ id: string; url: string }>('POST', '/api/canary', {}),
-  canaryArrived: (id: string) => call<{ arrived: boolean }>('GET', `/api/canary/${encodeURIComponent(id)}`),
+  canary: () => call<{ id: string; url: string; control: string }>('POST', '/api/canary', {}),
+  canaryArrived: (id: string) =>
+    call<{ canary: boolean; control: boolean }>('GET', `/api/canary/${encodeURIComponent(id)}`),
 };
 
 async function call<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<Answer<T>> {
