@@ -135,6 +135,19 @@ test('requests given up while they wait are never sent and take no connection', 
   assert.equal(origin.connections.length, 1);
 });
 
+test('who waits is not handed the connection of a request that was just given up', async (t) => {
+  const origin = await httpOrigin(t, (request, response) => {
+    if (request.url === '/held') response.write('begun');
+    else response.end('ok');
+  });
+  const partition = loopbackEgress(t, { limits: { connections: 1, attempts: 1 } }).partition();
+  const base = `http://site.example:${origin.port}`;
+  const held = await ask(partition, `${base}/held`);
+  const next = ask(partition, `${base}/next`);
+  held.body.destroy();
+  assert.equal(await textOf((await next).body), 'ok');
+});
+
 test('closing a partition aborts what runs and cuts its connections; others go on', async (t) => {
   const origin = await httpOrigin(t, (_request, response) => void response.write('begun'));
   const egress = loopbackEgress(t);

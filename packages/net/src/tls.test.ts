@@ -126,6 +126,31 @@ test('HTTP/2: a server that goes away is left, its open answers finish, the next
   assert.equal(origin.connections.length, 2);
 });
 
+test('HTTP/2: closing a partition also ends the answers of a connection that is going away', {
+  skip,
+}, async (t) => {
+  const origin = await http2Origin(t, trusted().issue('DNS:site.example'), (request, response) => {
+    response.write('begun');
+    request.stream.session?.goaway(0, request.stream.id);
+  });
+  const partition = loopbackEgress(t, { ca: trusted().ca }).partition();
+  const { body } = await ask(partition, `https://site.example:${origin.port}/`);
+  for await (const chunk of body) {
+    assert.equal(String(chunk), 'begun');
+    break;
+  }
+  await origin.allClosed();
+
+  const second = await ask(partition, `https://site.example:${origin.port}/`);
+  const reading = faultCode(textOf(second.body));
+  await turn();
+  await turn();
+  await partition.close();
+  assert.equal(await reading, 'egress.aborted');
+  await origin.allClosed();
+  assert.equal(origin.connections.length, 2);
+});
+
 test('HTTP/2: heads without end are cut off', { skip }, async (t) => {
   const origin = await http2Origin(t, trusted().issue('DNS:site.example'), (request, response) => {
     request.stream.on('error', () => {});
