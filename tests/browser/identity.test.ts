@@ -135,8 +135,8 @@ test('a restart of the gate costs a reload', async (context) => {
   await site.getByLabel('Password').press('Enter');
   await site.getByText('Sign out').waitFor();
   await page.waitForFunction('Object.keys(localStorage).length > 0');
-  const before = scene.house.instance().processes['gate'] ?? 0;
-  process.kill(before, 'SIGKILL');
+  const killed = scene.house.instance().processes['gate'] ?? 0;
+  process.kill(killed, 'SIGKILL');
   const { port } = new URL(scene.house.addresses['surf'] ?? '');
   const health = (): Promise<boolean> =>
     fetch(`http://127.0.0.1:${port}/healthz`).then(
@@ -144,7 +144,7 @@ test('a restart of the gate costs a reload', async (context) => {
       () => false,
     );
   await until(
-    async () => scene.house.instance().processes['gate'] !== before && (await health()),
+    async () => scene.house.instance().processes['gate'] !== killed && (await health()),
     'the gate is back',
   );
   await page.click('#reload');

@@ -21,8 +21,8 @@ const given = {
 
 test('the offset moves every port and address', () => {
   assert.deepEqual(portsAt(100), { store: 8180, desk: 8181, surf: 8190, ops: 8191, nyms: 8195, post: 8196 });
-  assert.equal(addressesAt(0)['surf'], 'http://surf.localhost:8090');
-  assert.equal(addressesAt(100)['post'], 'http://post.localhost:8196');
+  assert.equal(addressesAt(0, {})['surf'], 'http://surf.localhost:8090');
+  assert.equal(addressesAt(100, {})['post'], 'http://post.localhost:8196');
 });
 
 test('each house gets its own settings and no other', () => {
@@ -55,4 +55,13 @@ test('only the house that dials gets the egress settings, the endpoints and the 
 
 test('what the launcher decides wins over the surroundings', () => {
   assert.equal(environmentOf('gate', installation, given)['GATE_PORT'], '8190');
+});
+
+test('an operator’s own domain wins in what is printed and in what the houses are told', () => {
+  const domain = { GATE_SHELL_ORIGIN: 'https://surf.example', STORE_ORIGIN: 'https://store.example' };
+  assert.equal(addressesAt(100, domain)['surf'], 'https://surf.example');
+  assert.equal(environmentOf('gate', installation, domain)['GATE_SHELL_ORIGIN'], 'https://surf.example');
+  assert.equal(environmentOf('store', installation, domain)['STORE_ORIGIN'], 'https://store.example');
+  assert.equal(environmentOf('gate', installation, {})['GATE_SHELL_ORIGIN'], 'http://surf.localhost:8190');
+  assert.equal(environmentOf('store', installation, {})['STORE_SURF_ORIGIN'], 'http://surf.localhost:8190');
 });

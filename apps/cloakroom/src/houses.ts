@@ -17,6 +17,8 @@ export interface Door {
   /** The port at offset 0. */
   readonly port: number;
   readonly host: string;
+  /** The operator's variable for its origin, where it is served under a domain. */
+  readonly variable?: string;
   /** What is behind it, for the list that a start prints. */
   readonly what: string;
 }
@@ -28,13 +30,42 @@ export const doors: readonly Door[] = [
     house: 'store',
     port: 8080,
     host: 'store.localhost',
+    variable: 'STORE_ORIGIN',
     what: 'the store: pages, accounts, passes',
   },
-  { name: 'desk', house: 'store', port: 8081, host: 'desk.localhost', what: "the store's console" },
-  { name: 'surf', house: 'gate', port: 8090, host: 'surf.localhost', what: 'the gate: browse from here' },
+  {
+    name: 'desk',
+    house: 'store',
+    port: 8081,
+    host: 'desk.localhost',
+    variable: 'STORE_DESK_ORIGIN',
+    what: "the store's console",
+  },
+  {
+    name: 'surf',
+    house: 'gate',
+    port: 8090,
+    host: 'surf.localhost',
+    variable: 'GATE_SHELL_ORIGIN',
+    what: 'the gate: browse from here',
+  },
   { name: 'ops', house: 'gate', port: 8091, host: 'ops.localhost', what: "the gate's console" },
-  { name: 'nyms', house: 'nyms', port: 8095, host: 'nyms.localhost', what: 'nyms: anonymous addresses' },
-  { name: 'post', house: 'nyms', port: 8096, host: 'post.localhost', what: "the nyms' console" },
+  {
+    name: 'nyms',
+    house: 'nyms',
+    port: 8095,
+    host: 'nyms.localhost',
+    variable: 'NYMS_ORIGIN',
+    what: 'nyms: anonymous addresses',
+  },
+  {
+    name: 'post',
+    house: 'nyms',
+    port: 8096,
+    host: 'post.localhost',
+    variable: 'NYMS_POST_ORIGIN',
+    what: "the nyms' console",
+  },
 ];
 
 /** Port by door. */
@@ -45,9 +76,13 @@ export function portsAt(offset: number): Ports {
   return Object.fromEntries(doors.map((door) => [door.name, door.port + offset]));
 }
 
-/** The addresses of an installation that is moved by `offset`, by door. */
-export function addressesAt(offset: number): Readonly<Record<string, string>> {
-  return Object.fromEntries(doors.map((door) => [door.name, `http://${door.host}:${door.port + offset}`]));
+/** The addresses of an installation that is moved by `offset`, by door; those of the operator's own domain win. */
+export function addressesAt(offset: number, given: Environment): Readonly<Record<string, string>> {
+  const addressOf = (door: Door): string => {
+    const own = door.variable === undefined ? undefined : given[door.variable];
+    return own === undefined || own === '' ? `http://${door.host}:${door.port + offset}` : own;
+  };
+  return Object.fromEntries(doors.map((door) => [door.name, addressOf(door)]));
 }
 
 /** The vault's socket in a state folder. */
@@ -85,7 +120,10 @@ export function environmentOf(
       made[name] = value;
     }
   }
-  return { ...made, ...decided(house, installation) };
+  const { surf = '', store = '' } = addressesAt(installation.offset, given);
+  const origins = { GATE_SHELL_ORIGIN: surf, STORE_SURF_ORIGIN: surf, STORE_ORIGIN: store };
+  const own = Object.entries(origins).filter(([name]) => name.startsWith(prefix));
+  return { ...Object.fromEntries(own), ...made, ...decided(house, installation) };
 }
 
 /** What is the same for every operator who starts all houses on one machine. */
@@ -98,8 +136,6 @@ function decided(house: HouseName, { offset, state, grantKey }: Installation): R
       STORE_STATE: folder,
       STORE_PORT: port('store'),
       STORE_DESK_PORT: port('desk'),
-      STORE_ORIGIN: `http://store.localhost:${port('store')}`,
-      STORE_SURF_ORIGIN: `http://surf.localhost:${port('surf')}`,
     };
   }
   if (house === 'gate') {
@@ -107,8 +143,6 @@ function decided(house: HouseName, { offset, state, grantKey }: Installation): R
       GATE_STATE: folder,
       GATE_PORT: port('surf'),
       GATE_OPS_PORT: port('ops'),
-      GATE_SHELL_ORIGIN: `http://surf.localhost:${port('surf')}`,
-      // Another registrable domain than the shell's, so that no allowlist of the shell covers it.
       GATE_GRANT_KEY: grantKey,
       CLOAKROOM_ENDPOINTS: Object.values(ports).join(','),
     };

@@ -36,7 +36,7 @@ export async function run(argv: readonly string[], around: Surroundings): Promis
     state,
     offset,
     ports: portsAt(offset),
-    addresses: addressesAt(offset),
+    addresses: addressesAt(offset, around.environment),
     processes: { launcher: process.pid },
     startedAt: new Date(systemClock.now()).toISOString(),
     ready: false,

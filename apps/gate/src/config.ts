@@ -1,11 +1,10 @@
 /**
- * What an operator can set for a gate. docs/config.md is made from this.
+ * What an operator can set for a gate.
  * @module
  */
 import { list, loadConfig, port } from '@cloakroom/kit/config.ts';
+import { origin } from '@cloakroom/web/origin.ts';
 import * as z from 'zod';
-
-const origin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin);
 
 const schema = z.object({
   state: z.string().default('.state/gate').describe('Folder for the spent set and the sealing key, 0700.'),
@@ -27,6 +26,21 @@ const schema = z.object({
     .describe('File of extra certificate authorities (PEM) that sites may use.'),
 });
 
+const env = {
+  state: 'GATE_STATE',
+  port: 'GATE_PORT',
+  opsPort: 'GATE_OPS_PORT',
+  shellOrigin: 'GATE_SHELL_ORIGIN',
+  grantKey: 'GATE_GRANT_KEY',
+  endpoints: 'CLOAKROOM_ENDPOINTS',
+  egressAllow: 'CLOAKROOM_EGRESS_ALLOW',
+  egressResolve: 'CLOAKROOM_EGRESS_RESOLVE',
+  egressCa: 'CLOAKROOM_EGRESS_CA',
+} as const;
+
+/** What can be set, for docs/config.md. */
+export const settings = { house: 'gate', schema, env, file: 'GATE_CONFIG' } as const;
+
 /** The frozen configuration of one gate. */
 export type GateConfig = Readonly<z.infer<typeof schema>>;
 
@@ -37,17 +51,7 @@ export function gateConfig(environment: Readonly<Record<string, string | undefin
     environment,
     file: environment['GATE_CONFIG'],
     secrets: [],
-    env: {
-      state: 'GATE_STATE',
-      port: 'GATE_PORT',
-      opsPort: 'GATE_OPS_PORT',
-      shellOrigin: 'GATE_SHELL_ORIGIN',
-      grantKey: 'GATE_GRANT_KEY',
-      endpoints: 'CLOAKROOM_ENDPOINTS',
-      egressAllow: 'CLOAKROOM_EGRESS_ALLOW',
-      egressResolve: 'CLOAKROOM_EGRESS_RESOLVE',
-      egressCa: 'CLOAKROOM_EGRESS_CA',
-    },
+    env,
   });
 }
 

@@ -35,7 +35,8 @@ export const edgeLimits = defineLimits('gate.edge', {
 export async function startGate(clock: Clock = systemClock): Promise<House> {
   const config = processConfig();
   const log = openLog(gateEvents, standardOutput, clock);
-  const { surf, close } = await openSurf(config, { clock, random: systemRandom, log });
+  const open = await openSurf(config, { clock, random: systemRandom, log });
+  const { surf } = open;
   const edge = await listen({
     port: config.port,
     handler: (request, response) => {
@@ -54,7 +55,7 @@ export async function startGate(clock: Clock = systemClock): Promise<House> {
       server.on('upgrade', (_request: IncomingMessage, socket: Duplex) => refuseUpgrade(socket));
     },
   }).catch(async (error: unknown) => {
-    await close();
+    await open.close();
     throw error;
   });
   const ops = await openEdges([
@@ -67,7 +68,7 @@ export async function startGate(clock: Clock = systemClock): Promise<House> {
     },
   ]).catch(async (error: unknown) => {
     await edge.close();
-    await close();
+    await open.close();
     throw error;
   });
   log.event('gate.started', { port: config.port });
@@ -75,7 +76,7 @@ export async function startGate(clock: Clock = systemClock): Promise<House> {
     async close() {
       const sessions = surf.sessions.size();
       await Promise.all([edge.close(), ops.close()]);
-      await close();
+      await open.close();
       log.event('gate.stopped', { sessions, dropped: log.dropped() });
     },
   };

@@ -7,12 +7,14 @@ import { origin } from '@cloakroom/web/origin.ts';
 import * as z from 'zod';
 
 const schema = z.object({
-  port: port.default(8095),
-  postPort: port.default(8096),
-  /** Where readers find Nyms. Unset: `http://nyms.localhost` with the port. */
-  origin: origin.optional(),
-  /** Where operators find the post room. Unset: `http://post.localhost` with the port. */
-  postOrigin: origin.optional(),
+  port: port.default(8095).describe('Port of the site.'),
+  postPort: port.default(8096).describe('Port of the operators’ post room.'),
+  origin: origin
+    .optional()
+    .describe('Where readers find Nyms. Unset: `http://nyms.localhost` with the port.'),
+  postOrigin: origin
+    .optional()
+    .describe('Where operators find the post room. Unset: `http://post.localhost` with the port.'),
 });
 
 const env = {
@@ -21,6 +23,9 @@ const env = {
   origin: 'NYMS_ORIGIN',
   postOrigin: 'NYMS_POST_ORIGIN',
 } as const;
+
+/** What can be set, for docs/config.md. */
+export const settings = { house: 'nyms', schema, env, file: 'NYMS_CONFIG' } as const;
 
 /** The configuration of Nyms with every origin known. */
 export interface NymsConfig {

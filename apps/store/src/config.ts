@@ -7,19 +7,24 @@ import { origin } from '@cloakroom/web/origin.ts';
 import * as z from 'zod';
 
 const schema = z.object({
-  port: port.default(8080),
-  deskPort: port.default(8081),
-  /** Where readers find the store. Unset: `http://store.localhost` with the port. */
-  origin: origin.optional(),
-  /** Where operators find the desk. Unset: `http://desk.localhost` with the port. */
-  deskOrigin: origin.optional(),
-  /** Where the gate's shell is, for links only. */
-  surfOrigin: origin.default('http://surf.localhost:8090'),
-  /** How people reach the operator. Unset: the contact page is all there is. */
+  port: port.default(8080).describe('Port of the site.'),
+  deskPort: port.default(8081).describe('Port of the operators’ desk.'),
+  origin: origin
+    .optional()
+    .describe('Where readers find the store. Unset: `http://store.localhost` with the port.'),
+  deskOrigin: origin
+    .optional()
+    .describe('Where operators find the desk. Unset: `http://desk.localhost` with the port.'),
+  surfOrigin: origin
+    .default('http://surf.localhost:8090')
+    .describe('Where the gate’s shell is, for links only.'),
   contact: z
     .string()
     .regex(/^(mailto:|https:\/\/|tel:)\S+$/)
-    .optional(),
+    .optional()
+    .describe(
+      'How people reach the operator: a mailto:, https: or tel: URI. Unset: the contact page is all there is.',
+    ),
 });
 
 const env = {
@@ -30,6 +35,9 @@ const env = {
   surfOrigin: 'STORE_SURF_ORIGIN',
   contact: 'STORE_CONTACT',
 } as const;
+
+/** What can be set, for docs/config.md. */
+export const settings = { house: 'store', schema, env, file: 'STORE_CONFIG' } as const;
 
 /** The store's configuration with every origin known. */
 export interface StoreConfig {

@@ -6,9 +6,13 @@ import { loadConfig } from '@cloakroom/kit/config.ts';
 import * as z from 'zod';
 
 const schema = z.object({
-  /** The folder of the vault's socket. */
-  state: z.string().min(1).default('.state/vault'),
+  state: z.string().min(1).default('.state/vault').describe('The folder of the vault’s socket.'),
 });
+
+const env = { state: 'VAULT_STATE' } as const;
+
+/** What can be set, for docs/config.md. */
+export const settings = { house: 'vault', schema, env, file: 'VAULT_CONFIG' } as const;
 
 /** The vault's configuration. */
 export type VaultConfig = Readonly<z.infer<typeof schema>>;
@@ -18,7 +22,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): VaultC
   const file = environment['VAULT_CONFIG'];
   return loadConfig({
     schema,
-    env: { state: 'VAULT_STATE' },
+    env,
     secrets: [],
     environment,
     file: file === '' ? undefined : file,

@@ -46,9 +46,9 @@ async function page({ surf, session, label, facts, request, response }: OwnCall)
   if (own && method === 'POST' && name === 'cookies') {
     const parsed = writes.safeParse(parseJson(await readText(request, writesBytes)));
     if (parsed.success) {
-      const page = pageOf(request.headers.referer, facts.target);
+      const writer = pageOf(request.headers.referer, facts.target);
       for (const write of parsed.data.toSorted((a, b) => a.seq - b.seq)) {
-        if (session.firstTime(`${label} ${write.seq}`)) session.jar.fromScript(page, write.line);
+        if (session.firstTime(`${label} ${write.seq}`)) session.jar.fromScript(writer, write.line);
       }
       writeHead(surf, response, { status: 204, headers: [['Cache-Control', 'no-store']] });
       response.end();

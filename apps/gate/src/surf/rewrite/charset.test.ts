@@ -32,7 +32,11 @@ test('only encodings that hide ASCII are transcoded', () => {
     ['text/html', [0x3c, 0, 0x3f, 0], 'html', null],
   ];
   for (const [type, bytes, kind, expected] of cases) {
-    assert.equal(transcodeFrom(type, Uint8Array.from(bytes), kind), expected, `${type} ${bytes} ${kind}`);
+    assert.equal(
+      transcodeFrom(type, Uint8Array.from(bytes), kind),
+      expected,
+      `${type} ${bytes.join(' ')} ${kind}`,
+    );
   }
 });
 

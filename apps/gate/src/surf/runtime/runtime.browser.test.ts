@@ -58,7 +58,7 @@ async function landed(url: string): Promise<void> {
 
 /** Runs an async function body in the site's document. */
 function inSite<T>(body: string): Promise<T> {
-  return site.evaluate(`(async () => {${body}})()`) as Promise<T>;
+  return site.evaluate<T>(`(async () => {${body}})()`);
 }
 
 /** Waits for a condition that the browser's own work brings about. */
@@ -409,7 +409,7 @@ test('messages: origins are real, sources are right', async () => {
 
 test('report: the shell hears of the page from its frame alone', async () => {
   type Told = { origin: string; own: boolean; data: { href: string; title: string; icon: string | null } };
-  const told = (): Promise<Told[]> => page.evaluate('told') as Promise<Told[]>;
+  const told = (): Promise<Told[]> => page.evaluate<Told[]>('told');
   const last = async (): Promise<Told | undefined> => (await told()).at(-1);
   await until(async () => (await last())?.data.title === 'aaaa /start');
   await inSite("document.title = 'renamed'");

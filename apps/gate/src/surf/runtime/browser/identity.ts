@@ -18,6 +18,10 @@ export function installIdentity(realm: Realm, { config, urls }: Runtime): void {
       return real === value ? '' : real;
     },
   });
+  // The allowlist blocks WebRTC, but Chromium announces each try to the local network by multicast, and dies of some.
+  // Without the constructor sites see a browser that has none, and most never try.
+  for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection'])
+    Reflect.deleteProperty(realm.win, name);
   const { hostname } = new URL(config.real);
   hookAccessor(realm, 'Document', 'domain', {
     read: () => hostname,
