@@ -3,13 +3,13 @@
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import test, { after, before } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { saveShot } from '@cloakroom/testkit/shots.ts';
 import type { Page } from 'playwright-core';
 import { openScene, type Scene } from './visit.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 const screens = [
   { name: 'desk', width: 1280, height: 800 },
   { name: 'phone', width: 360, height: 740 },

@@ -17,8 +17,13 @@ const schema = z.object({
     .string()
     .default('')
     .describe('Public key (Ed25519, SPKI DER, base64url) of one-time grants. Empty: none opens.'),
-  endpoints: list.default([]).describe('Ports or host:port where this installation listens: never dialled.'),
+  endpoints: list
+    .default([])
+    .describe('Ports on which this installation listens: never dialled at any address of this machine.'),
   egressAllow: list.default([]).describe('CIDR ranges that may be dialled besides the unicast internet.'),
+  egressRefuse: list
+    .default([])
+    .describe('More endpoints never to dial, as address:port: e.g. a reverse proxy’s public one.'),
   egressResolve: list.default([]).describe("Pinned names, e.g. '*.test=127.0.0.1'."),
   egressCa: z
     .string()
@@ -34,6 +39,7 @@ const env = {
   grantKey: 'GATE_GRANT_KEY',
   endpoints: 'CLOAKROOM_ENDPOINTS',
   egressAllow: 'CLOAKROOM_EGRESS_ALLOW',
+  egressRefuse: 'CLOAKROOM_EGRESS_REFUSE',
   egressResolve: 'CLOAKROOM_EGRESS_RESOLVE',
   egressCa: 'CLOAKROOM_EGRESS_CA',
 } as const;

@@ -11,13 +11,12 @@ import type { GateConfig } from './config.ts';
 
 /** @throws Fault for ranges, pins or endpoints that do not read */
 export function gateEgress(config: GateConfig): Egress {
-  const isPort = (endpoint: string): boolean => /^\d+$/.test(endpoint);
   return openEgress({
     resolver: withPins(parsePins(config.egressResolve), dnsResolver()),
     policy: egressPolicy({
       allow: config.egressAllow,
-      ownPorts: config.endpoints.filter(isPort).map(Number),
-      refuse: config.endpoints.filter((endpoint) => !isPort(endpoint)),
+      ownPorts: config.endpoints.map(Number),
+      refuse: config.egressRefuse,
     }),
     ca: config.egressCa === '' ? undefined : readFileSync(config.egressCa, 'utf8'),
   });

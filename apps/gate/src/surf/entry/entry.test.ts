@@ -101,6 +101,11 @@ function answerAsSite(path: string, method: string, response: ServerResponse): v
     response
       .writeHead(204, { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'PUT' })
       .end();
+  } else if (path === '/styled') {
+    response.writeHead(200, { 'content-type': 'text/html' });
+    response.end(`<style>@font-face{font-family:f;src:url(http://other.test:${port}/f.woff2?v=1)}</style>`);
+  } else if (path === '/f.woff2?v=1') {
+    response.writeHead(200, { 'access-control-allow-origin': '*', 'set-cookie': 'leaf=1' }).end('font');
   } else if (path === '/open') response.writeHead(200, { 'access-control-allow-origin': '*' }).end('open');
   else if (path === '/closed') response.writeHead(200, {}).end('closed');
   else if (path === '/hostile') {
@@ -226,6 +231,52 @@ test('ATTACK: a request target that is no path does not become another host', as
   assert.equal(seen.length, count);
 });
 
+test('ATTACK: a leaf of a style sheet opens with its own token only, and with an empty jar', async () => {
+  const cookie = await begin();
+  const host = await hostOf(cookie);
+  const other = await hostOf(cookie, `${origin.replace('site.', 'other.')}/`);
+  await ask(other, '/login', { ...frame, cookie, 'sec-fetch-site': 'same-origin' });
+  const page = await ask(host, '/styled', { ...frame, cookie });
+  const leaf = new URL(/src:url\(([^)]+)\)/.exec(page.body)?.[1] ?? '');
+  assert.equal(leaf.host, other);
+  const path = leaf.pathname + leaf.search;
+  const font = {
+    origin: `http://${host}`,
+    'sec-fetch-dest': 'font',
+    'sec-fetch-mode': 'cors',
+    'sec-fetch-site': 'same-site',
+  };
+  assert.equal((await ask(other, path, font)).body, 'font');
+  assert.deepEqual(
+    [seen.at(-1)?.path, seen.at(-1)?.headers.cookie],
+    ['/f.woff2?v=1', undefined],
+    'the site is asked for the font, without the cookie it gave',
+  );
+  const replayed = {
+    'sec-fetch-dest': 'image',
+    'sec-fetch-mode': 'no-cors',
+    'sec-fetch-site': 'same-origin',
+  };
+  assert.equal((await ask(other, path, replayed)).body, 'font');
+  assert.equal(seen.at(-1)?.headers.cookie, undefined, 'whoever replays it is signed in nowhere');
+  await ask(other, '/', { ...frame, cookie, 'sec-fetch-site': 'same-origin' });
+  assert.equal(
+    seen.at(-1)?.headers.cookie,
+    'sid=s3cret',
+    'the leaf left nothing in the jar, and took nothing',
+  );
+  const count = seen.length;
+  const token = path.split('/')[3] ?? '';
+  const forged = token.startsWith('A') ? `B${token.slice(1)}` : `A${token.slice(1)}`;
+  for (const wrong of [forged, '', `${token}A`]) {
+    assert.equal((await ask(other, path.replace(token, wrong), font)).status, 403, wrong);
+  }
+  assert.equal((await ask(host, path, font)).status, 403, 'the token of another site');
+  await api('/session/wipe', {}, cookie);
+  assert.equal((await ask(other, path, font)).status, 403, 'the session has ended');
+  assert.equal(seen.length, count);
+});
+
 test('ATTACK: own addresses on a site host answer its own pages only', async () => {
   const cookie = await begin();
   const host = await hostOf(cookie);
@@ -302,6 +353,19 @@ test('a site’s cookie stays at the gate and comes back to the site alone', asy
   const other = await hostOf(cookie, `${origin.replace('site.', 'other.')}/`);
   await ask(other, '/', { ...frame, cookie });
   assert.equal(seen.at(-1)?.headers.cookie, undefined);
+});
+
+test('a Referer stays within its site, and tells nothing of the gate', async () => {
+  const cookie = await begin();
+  const host = await hostOf(cookie);
+  const other = await hostOf(cookie, `${origin.replace('site.', 'other.')}/`);
+  const own = { ...frame, cookie, 'sec-fetch-site': 'same-origin', referer: `http://${host}/a?b=1` };
+  await ask(host, '/', own);
+  assert.equal(seen.at(-1)?.headers.referer, `${origin}/a?b=1`);
+  for (const referer of [`http://${other}/secret`, `http://${shell}/`, 'http://elsewhere.example/', 'none']) {
+    await ask(host, '/', { ...own, referer });
+    assert.equal(seen.at(-1)?.headers.referer, undefined, referer);
+  }
 });
 
 test('ATTACK: native cookies that a site planted are not sent on, and are cleared', async () => {
@@ -396,6 +460,26 @@ test('the site is asked first where a browser would have asked, and its no is ke
   const refused = await ask(host, '/api', bare, { method: 'DELETE', body: '' });
   assert.equal(refused.status, 403);
   assert.equal(seen.at(-1)?.headers['access-control-request-method'], 'DELETE');
+});
+
+test('a field that the site did not allow is not sent', async () => {
+  const cookie = await begin();
+  const host = await hostOf(cookie);
+  const other = `http://${await hostOf(cookie, `${origin.replace('site.', 'other.')}/`)}`;
+  const fetched = {
+    cookie,
+    origin: other,
+    'sec-fetch-mode': 'cors',
+    'sec-fetch-dest': 'empty',
+    'sec-fetch-site': 'same-site',
+    'content-language': 'x-omit',
+  };
+  const refused = await ask(host, '/api', { ...fetched, 'x-secret': 's' }, { method: 'PUT', body: 'x' });
+  assert.equal(refused.status, 403);
+  assert.equal(seen.at(-1)?.headers['access-control-request-headers'], 'x-secret');
+  assert.equal(seen.at(-1)?.headers['x-secret'], undefined);
+  await ask(host, '/api', fetched, { method: 'PUT', body: 'x' });
+  assert.equal(seen.at(-1)?.body, 'x', 'the control: without the field it is sent');
 });
 
 test('ATTACK: a site’s page cannot call the shell’s API', async () => {

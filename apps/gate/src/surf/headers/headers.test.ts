@@ -124,6 +124,55 @@ test('nothing that names the visitor or the gate goes to a site', () => {
   assert.ok(text.includes('cookie: id=1'));
 });
 
+test('what a proxy before the gate adds is dropped by its name, whatever it says', () => {
+  const added = [
+    'X-Forwarded-For',
+    'X-Forwarded-Host',
+    'X-Real-IP',
+    'X-Client-IP',
+    'X-Cluster-Client-IP',
+    'X-Original-Forwarded-For',
+    'X-Envoy-External-Address',
+    'X-Amzn-Trace-Id',
+    'X-Azure-ClientIP',
+    'True-Client-IP',
+    'Client-IP',
+    'CF-Connecting-IP',
+    'CF-IPCountry',
+    'CDN-Loop',
+    'Fastly-Client-IP',
+    'Fly-Client-IP',
+    'Forwarded',
+    'Via',
+    'Proxy-Authorization',
+    'Sec-CH-UA-Model',
+    'Sec-CH-UA-Platform-Version',
+    'X-Cloakroom',
+  ];
+  // None holds the address of the peer, which is the proxy here: only the name can tell.
+  const sent = outgoing([...added.flatMap((name) => [name, 'canary-5731']), 'X-Own', 'of the page']);
+  assert.deepEqual(
+    sent.filter(([, value]) => value === 'canary-5731'),
+    [],
+  );
+  assert.ok(sent.some(([name, value]) => name === 'x-own' && value === 'of the page'));
+});
+
+test('the visitor’s address is known in both of its forms', () => {
+  const parts = {
+    facts: facts({ 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' }),
+    raw: ['X-Odd-Proxy', 'peer 203.0.113.9:5512', 'X-Own', 'of the page'],
+    cookie: '',
+    referer: null,
+    rewritten: false,
+  };
+  for (const peer of ['203.0.113.9', '::ffff:203.0.113.9']) {
+    const names = outgoingHeaders({ ...parts, peer }).map(([name]) => name);
+    assert.ok(!names.includes('x-odd-proxy'), peer);
+    assert.ok(names.includes('x-own'));
+  }
+});
+
 test('what the site’s own script set does go, and makes its request ask first', () => {
   const cross = facts({ 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty', origin: 'https://b.gate' });
   const sent = outgoing(

@@ -74,7 +74,7 @@ function welcome(): string {
 <div class="brand">${markSvg}<span>${escape(words.product)}</span></div>
 <h1>${escape(text.title)}</h1>
 <p class="lead">${escape(text.lead)}</p>
-<div class="ticket"><h2>${escape(text.need)}</h2><p>${escape(text.needText)}</p></div>
+<div class="ticket"><h2>${escape(text.need)}</h2><p>${escape(text.needText)}</p><p id="welcome-not-held" hidden>${escape(text.notHeld)}</p></div>
 <div class="pair">
 <div><h2>${escape(text.hides)}</h2>${list(text.hidesList)}</div>
 <div><h2>${escape(text.hidesNot)}</h2>${list(text.hidesNotList)}</div>

@@ -43,6 +43,19 @@ test('a refusal ends the wait and stays until it is dismissed or something is op
   assert.equal(next(refused, { type: 'opening' }).refusal, null);
 });
 
+test('a session clears what was refused for want of one, and nothing else', () => {
+  const refusal = { title: 'No.', detail: 'Why.' };
+  const without = run({ type: 'none' }, { type: 'refused', refusal });
+  assert.equal(next(without, { type: 'live', session }).refusal, null);
+  const within = run({ type: 'live', session }, { type: 'refused', refusal });
+  assert.deepEqual(next(within, { type: 'live', session }).refusal, refusal);
+});
+
+test('an ended ticket still reads as ended when the gate is asked again', () => {
+  const ended = run({ type: 'live', session }, { type: 'ended' }, { type: 'none' });
+  assert.equal(ended.stage, 'ended');
+});
+
 test('scripts stop where they are not held, unless the user chose otherwise', () => {
   const live = run({ type: 'live', session });
   assert.equal(mustStopScripts(live), false);
@@ -70,7 +83,10 @@ test('the shield says the weakest thing that is true', () => {
   assert.equal(shieldOf(run({ type: 'canary', held: 'held' })), 'noTicket');
   assert.equal(shieldOf(live), 'checking');
   assert.equal(shieldOf(next(live, { type: 'canary', held: 'held' })), 'held');
-  assert.equal(shieldOf(next(live, { type: 'canary', held: 'open' })), 'notHeld');
-  assert.equal(shieldOf(next(live, { type: 'canary', held: 'unsure' })), 'notHeld');
+  for (const held of ['open', 'unsure'] as const) {
+    const loose = next(live, { type: 'canary', held });
+    assert.equal(shieldOf(loose), 'checking', 'scripts are about to be switched off');
+    assert.equal(shieldOf(next(loose, { type: 'scripts-chosen', chosen: true })), 'notHeld');
+  }
   assert.equal(shieldOf(next(off, { type: 'canary', held: 'open' })), 'scriptsOff');
 });

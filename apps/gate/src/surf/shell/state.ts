@@ -76,10 +76,12 @@ export function next(state: State, happening: Happening): State {
   switch (happening.type) {
     case 'live': {
       const stage = state.stage === 'site' || state.stage === 'wiping' ? state.stage : 'start';
-      return { ...state, stage, session: happening.session };
+      // What was refused for want of a session is no longer so.
+      const refusal = state.session === null ? null : state.refusal;
+      return { ...state, stage, session: happening.session, refusal };
     }
     case 'none':
-      return { ...gone(state), stage: 'welcome' };
+      return { ...gone(state), stage: state.stage === 'ended' ? 'ended' : 'welcome' };
     case 'ended':
       return { ...gone(state), stage: 'ended' };
     case 'canary':
@@ -130,7 +132,8 @@ export type Shield = 'noTicket' | 'checking' | 'held' | 'scriptsOff' | 'notHeld'
 /** The shield's state. Scripts that are off leave nothing to hold, so they stand below held and above not held. */
 export function shieldOf(state: State): Shield {
   if (state.session === null) return 'noTicket';
-  if (state.held === 'checking') return 'checking';
+  // Scripts that are about to be switched off hold no page yet: none opens before.
+  if (state.held === 'checking' || mustStopScripts(state)) return 'checking';
   if (state.held === 'held') return 'held';
   return state.session.scripts ? 'notHeld' : 'scriptsOff';
 }

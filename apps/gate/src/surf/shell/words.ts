@@ -39,14 +39,17 @@ export const words = {
     ],
     hidesNot: 'What it does not hide',
     hidesNotList: [
-      'That you use this gate, when, and how much.',
+      'From your network: that you use this gate, when, and how much.',
+      'From this gate: your network address and what you open. It writes down neither, but you have to trust who runs it.',
       'You yourself, wherever you sign in.',
       'How your browser looks to a page’s scripts: screen, fonts, time zone.',
       'What your browser tells its own maker.',
     ],
     need: 'What you need',
     needText:
-      'A ticket: a link that ends in #pass=… Open it in this browser, or paste it into the address field above. It works once, for one day.',
+      'A ticket: a link that ends in #pass=… You get it from whoever runs this gate; on a machine of your own, ./cloakroom trial prints one. Open it in this browser, or paste it into the address field above. It works once, in one browser, for one day.',
+    notHeld:
+      'In this browser pages will open without their scripts, for it cannot hold them inside the gate. Chromium and its relatives can, from version 152.',
   },
 
   ended: {
@@ -82,7 +85,8 @@ export const words = {
     networkChip: { checking: 'checking', held: 'proved', open: 'failing', unsure: 'not proved' },
     notHeldOff: 'So scripts are off. Pages open without them; some will lack parts.',
     notHeldOn: 'You have switched scripts on all the same.',
-    tunnel: 'The other way is the tunnel: it carries everything this device sends.',
+    otherWay:
+      'Chromium and its relatives hold it, from version 152. A tunnel, for any browser, is not built yet.',
     sessionUntil: (until: string, left: string) =>
       `Your ticket is in use. It runs until ${until}, ${left} from now.`,
     sessionNone: 'No ticket is in use.',
@@ -94,7 +98,8 @@ export const words = {
     scriptsOff: 'Pages run no programs. Text, pictures, links and forms work.',
     not: 'What is not hidden',
     notList: [
-      'That you use this gate, with times and sizes, from your network.',
+      'From your network: that you use this gate, with times and sizes.',
+      'From this gate: your network address and what you open. It writes down neither, but you have to trust who runs it.',
       'You yourself, wherever you sign in.',
       'How your browser looks to a page’s scripts: screen, fonts, time zone.',
       'What your browser tells its own maker.',
@@ -151,6 +156,6 @@ export const words = {
 
   noScript: {
     title: 'The shell needs its own script',
-    text: 'This page is the frame around the sites you visit, and it runs one small script of the gate to open them. Scripts of the sites themselves can stay off. If you would rather run none at all, the tunnel carries any browser without this page.',
+    text: 'This page is the frame around the sites you visit, and it runs one small script of the gate to open them. Scripts of the sites themselves can stay off.',
   },
 } as const;

@@ -34,6 +34,7 @@ export const elements = {
     start: find('start', HTMLElement),
     wiping: find('wiping', HTMLElement),
   },
+  welcomeNotHeld: find('welcome-not-held', HTMLParagraphElement),
   until: find('until', HTMLElement),
   left: find('left', HTMLElement),
   startHolds: find('start-holds', HTMLUListElement),

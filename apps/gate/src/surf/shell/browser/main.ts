@@ -8,20 +8,19 @@ import { words } from '../words.ts';
 import { ask } from './ask.ts';
 import { elements } from './elements.ts';
 import { kept } from './keep.ts';
-import { go, heard, loaded, open, pastTheFirst, reload, switchScripts } from './pages.ts';
-import { refresh, scriptsSettled, startCanary } from './session.ts';
+import { enter, go, heard, loaded, needTicket, open, pastTheFirst, reload, switchScripts } from './pages.ts';
+import { firstWord, scriptsSettled, sessionNow, startCanary } from './session.ts';
 import { happen, redraw, shell, whenLoaded } from './store.ts';
-import { handIn, newIdentity } from './tickets.ts';
-import { addressEdited, drawAddress, drawPlace } from './view.ts';
+import { newIdentity } from './tickets.ts';
+import { addressEdited, drawAddress, drawPlace, drawTyped } from './view.ts';
 
 /** Does what a fragment asks. An address with a live session waits for a click: any page can link here. */
 async function follow(fragment: Fragment): Promise<void> {
   if (fragment.kind === 'none') return;
-  if (fragment.kind === 'pass') return handIn(fragment.grant);
-  if (shell.state.session === null) {
-    drawAddress(fragment.address);
-    return happen({ type: 'refused', refusal: words.refusals.needTicket });
-  }
+  if (fragment.kind === 'pass') return enter(fragment.grant);
+  const standing = await sessionNow();
+  if (standing === 'gone') return needTicket(fragment.address);
+  if (standing === 'away') return drawTyped(fragment.address);
   const { openTitle, openText, openYes, openNo } = words.ask;
   const question = { title: openTitle(fragment.address), text: openText, yes: openYes, no: openNo };
   if (await ask(question)) await open(fragment.address);
@@ -53,9 +52,7 @@ function listen(): void {
   const { address, shield, panel } = elements;
   elements.go.addEventListener('submit', (event) => {
     event.preventDefault();
-    const text = address.value;
-    address.blur();
-    void open(text);
+    void open(address.value);
   });
   address.addEventListener('focus', () => address.select());
   address.addEventListener('input', addressEdited);
@@ -99,9 +96,10 @@ void begin();
 
 async function begin(): Promise<void> {
   happen({ type: 'scripts-chosen', chosen: kept.scriptsChosen() });
-  const { shown } = await refresh();
+  const { shown } = await firstWord();
   void scriptsSettled();
-  if (shell.state.session !== null) elements.address.focus();
+  // Not when an address was entered already: its page will take the focus.
+  if (shell.state.session !== null && !shell.state.opening) elements.address.focus();
   if (firstFragment.kind !== 'none') return follow(firstFragment);
   // The tab was reloaded with a page in its frame: that page was meant.
   if (reloaded && shown) await open(shown.url);

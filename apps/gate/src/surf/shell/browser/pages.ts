@@ -9,10 +9,10 @@ import { words } from '../words.ts';
 import { api } from './api.ts';
 import { elements } from './elements.ts';
 import { kept } from './keep.ts';
-import { accept, refresh, scriptsSettled } from './session.ts';
+import { accept, refresh, scriptsSettled, sessionNow } from './session.ts';
 import { happen, redraw, refuse, shell } from './store.ts';
 import { handIn } from './tickets.ts';
-import { drawAddress, hostOf, isAddressEdited, say } from './view.ts';
+import { drawAddress, drawTyped, hostOf, isAddressEdited, isTypingOver, say } from './view.ts';
 
 const site = { protocol: location.protocol, suffix: document.documentElement.dataset['siteSuffix'] ?? '' };
 
@@ -25,6 +25,8 @@ let messages = 0;
 /** Real origins by label, as the gate named them; with the frame that a label was met in. */
 let origins = new Map<string, string>();
 let met = shell.frame;
+/** What was asked for without a session. It is never written down, so it does not outlive this tab. */
+let wanted: string | null = null;
 
 /** A page has loaded. The gate knows which; a page that tells of itself meanwhile knows its fragment too. */
 export async function loaded(): Promise<void> {
@@ -90,39 +92,60 @@ export async function open(text: string): Promise<void> {
   const grant = pastedGrant(address, location.host);
   if (grant !== null) {
     drawAddress('');
-    return handIn(grant);
+    return enter(grant);
   }
-  if (shell.state.session === null) return happen({ type: 'refused', refusal: words.refusals.needTicket });
+  elements.address.blur();
   happen({ type: 'opening' });
   say(words.status.opening);
-  await scriptsSettled();
-  let answer = await api.open(address);
+  const standing = await sessionNow();
+  if (standing === 'gone') return needTicket(address);
+  if (standing === 'away') return edit(address);
+  let answer = await openSettled(address);
   if (!answer.ok && answer.status === 401) {
     const { standing } = await refresh();
     if (standing !== 'live' && standing !== 'resumed') return;
-    answer = await api.open(address);
+    answer = await openSettled(address);
   }
   if (!answer.ok) {
     refuse(answer);
     return edit(address);
   }
+  wanted = null;
   happen({ type: 'navigating' });
-  drawAddress(answer.value.url);
+  if (!isTypingOver(address)) drawAddress(answer.value.url);
   // Before the page comes, not after: the browser moves the focus a moment late, and must not do so while one types.
   if (document.activeElement === document.body) shell.frame.focus();
   shell.frame.show(answer.value.href);
 }
 
+/** Has the gate open an address, never before scripts are as they must be here. */
+async function openSettled(address: string): ReturnType<typeof api.open> {
+  const settled = await scriptsSettled();
+  return settled.ok ? api.open(address) : settled;
+}
+
+/** Hands in a ticket, then opens what was asked for before there was one. */
+export async function enter(grant: string): Promise<void> {
+  if ((await handIn(grant)) && wanted !== null) await open(wanted);
+}
+
+/** Says that a ticket is needed, and keeps the address until there is one. */
+export function needTicket(address: string): void {
+  wanted = address;
+  happen({ type: 'refused', refusal: words.refusals.needTicket });
+  edit(address);
+}
+
 /** Gives the user what they typed back, to be put right. */
 function edit(text: string): void {
-  drawAddress(text);
+  drawTyped(text);
   elements.address.focus();
 }
 
 /** Loads the present page again. */
 export async function reload(): Promise<void> {
   if (shell.state.page === null) return;
-  const answer = await api.open(shell.state.page.url);
+  const answer = await openSettled(shell.state.page.url);
   if (!answer.ok) return refuse(answer);
   happen({ type: 'opening' });
   shell.frame.reload(answer.value.href);

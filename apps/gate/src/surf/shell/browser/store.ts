@@ -7,7 +7,7 @@ import { newTrail, type Trail } from '../trail.ts';
 import type { Answer } from './api.ts';
 import { elements } from './elements.ts';
 import { makeFrame, type SiteFrame } from './frame.ts';
-import { draw, drawAddress } from './view.ts';
+import { draw, forgetAddress } from './view.ts';
 
 let onLoad = (): void => {};
 
@@ -44,5 +44,5 @@ export function freshFrame(): void {
   void shell.frame.remove();
   shell.frame = makeFrame(elements.frame, shell.state.session?.scripts ?? true, () => onLoad());
   shell.trail = newTrail(history.length);
-  drawAddress('');
+  forgetAddress();
 }

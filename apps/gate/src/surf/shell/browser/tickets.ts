@@ -9,23 +9,30 @@ import { ask } from './ask.ts';
 import { elements } from './elements.ts';
 import { emptyHosts, takeNewIdentity } from './identity.ts';
 import { kept } from './keep.ts';
-import { accept, refresh, scriptsSettled } from './session.ts';
+import { accept, refresh, scriptsSettled, sessionNow } from './session.ts';
 import { freshFrame, happen, refuse, shell } from './store.ts';
-import { drawAddress, say } from './view.ts';
+import { drawAddress, drawTyped, say } from './view.ts';
 
-/** Other tabs with this shell: when one takes a new identity, the pages of all must go. */
+/** Other tabs with this shell: when one takes a new identity or ticket, the pages of all must go. */
 const others = new BroadcastChannel('cloakroom-shell');
 others.addEventListener('message', (event) => void otherTab(event.data));
 
-/** Hands in a ticket; a live session is given up only after a question. */
-export async function handIn(grant: string): Promise<void> {
+/** Hands in a ticket; a live session is given up only after a question. Says whether it opened a session. */
+export async function handIn(grant: string): Promise<boolean> {
+  await sessionNow();
   if (shell.state.session !== null) {
     const { passTitle, passText, passYes, passNo } = words.ask;
     const until = untilWords(shell.state.session.endsAt, Date.now());
-    if (!(await ask({ title: passTitle, text: passText(until), yes: passYes, no: passNo }))) return;
+    if (!(await ask({ title: passTitle, text: passText(until), yes: passYes, no: passNo }))) return false;
   }
   const answer = await api.redeem(grant);
-  if (!answer.ok) return refuse(answer);
+  if (!answer.ok) {
+    // Its link is no longer in the browser's own address bar, so it would be lost.
+    if (answer.status === 0) drawTyped(`${location.origin}/#pass=${grant}`);
+    refuse(answer);
+    return false;
+  }
+  tellOthers('wiping');
   kept.clear();
   freshFrame();
   happen({ type: 'dismissed' });
@@ -34,7 +41,9 @@ export async function handIn(grant: string): Promise<void> {
   happen({ type: 'fresh', wiped: null });
   await refresh();
   await scriptsSettled();
+  tellOthers('begun');
   elements.address.focus();
+  return true;
 }
 
 /** Takes a new identity at once: the page goes first, so that it cannot write while all is emptied. */
@@ -67,7 +76,7 @@ function tellOthers(message: 'wiping' | 'begun'): void {
   others.postMessage(message);
 }
 
-/** Another tab takes a new identity: this one's page is closed at once, and the new session is met when it has begun. */
+/** Another tab takes a new identity or ticket: this one's page is closed at once, and the new session is met when it has begun. */
 async function otherTab(message: unknown): Promise<void> {
   if (message === 'wiping' && shell.state.session !== null) {
     freshFrame();

@@ -2,7 +2,7 @@
  * Draws the state: everything the user sees in the shell follows from it and from the trail.
  * @module
  */
-import { type State, shieldOf } from '../state.ts';
+import { mustStopScripts, type State, shieldOf } from '../state.ts';
 import { canGoBack, canGoForward, type Trail } from '../trail.ts';
 import { leftWords, untilWords } from '../until.ts';
 import { words } from '../words.ts';
@@ -28,6 +28,7 @@ export function draw(state: State, trail: Trail): void {
   elements.stage.tabIndex = site ? -1 : 0;
   drawBar(state, trail);
   drawRefusal(state);
+  elements.welcomeNotHeld.hidden = state.held !== 'open';
   drawStart(state);
   drawPanel(state);
   const host = state.page === null ? '' : hostOf(state.page.url);
@@ -54,6 +55,25 @@ let edited = false;
 /** Notes that the user has typed. */
 export function addressEdited(): void {
   edited = true;
+}
+
+/** Whether the user is typing something else than `text` by now, which must stay. */
+export function isTypingOver(text: string): boolean {
+  const typed = elements.address.value.trim();
+  return edited && document.activeElement === elements.address && typed !== '' && typed !== text;
+}
+
+/** Puts back what the user asked for, as if just typed. */
+export function drawTyped(text: string): void {
+  if (isTypingOver(text)) return;
+  drawAddress(text);
+  edited = true;
+  drawPlace();
+}
+
+/** Empties the field, unless it holds what the user typed: only a shown page's address goes with its page. */
+export function forgetAddress(): void {
+  if (!edited) drawAddress('');
 }
 
 /** Whether what the field holds is the user's, so that only another page may replace it. */
@@ -126,8 +146,9 @@ function network(state: State): Hold {
   const { panel } = words;
   const text: string[] = [panel.network[state.held]];
   if (state.held === 'open' || state.held === 'unsure') {
-    if (state.session !== null) text.push(state.session.scripts ? panel.notHeldOn : panel.notHeldOff);
-    text.push(panel.tunnel);
+    const on = state.session?.scripts === true && !mustStopScripts(state);
+    if (state.session !== null) text.push(on ? panel.notHeldOn : panel.notHeldOff);
+    text.push(panel.otherWay);
   }
   return { shape: networkShapes[state.held], word: panel.networkChip[state.held], text };
 }
