@@ -9,8 +9,8 @@ import { buildNamespaces, removeNamespaces, sweepNamespaces, wire } from './lab/
 import { openSockets } from './lab/sockets.ts';
 import { openTripwire, type Tripwire } from './lab/tripwire.ts';
 
-export { labMissing } from './lab/namespaces.ts';
 export type { Packet } from './lab/capture.ts';
+export { labMissing } from './lab/namespaces.ts';
 
 /** An open laboratory. */
 export interface Lab {

@@ -4,6 +4,7 @@
  * @module
  */
 import { createHash } from 'node:crypto';
+import { baseCss, classicScript, moduleHelper, moduleScript, themeCss } from './cdn.assets.ts';
 import { buildBlockFont } from './font.ts';
 import { drawPng, drawPortrait } from './images.ts';
 import {
@@ -15,7 +16,6 @@ import {
   type SiteRequest,
   type Surroundings,
 } from './site.ts';
-import { baseCss, classicScript, moduleHelper, moduleScript, themeCss } from './cdn.assets.ts';
 
 /** How many bytes `/bytes` has: enough for several ranges. */
 export const rangedBytes = 100_000;

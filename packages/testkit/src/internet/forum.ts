@@ -5,8 +5,8 @@
 import { randomBytes } from 'node:crypto';
 import { checksPage } from './forum.checks.ts';
 import { type ForumView, openForumView, type Topic } from './forum.view.ts';
-import { content, cookiesOf, fieldOf, formOf, redirect } from './site.ts';
 import type { Site, SiteAnswer, SiteRequest, Surroundings } from './site.ts';
+import { content, cookiesOf, fieldOf, formOf, redirect } from './site.ts';
 
 /** Topics on one page of a listing. */
 const perPage = 5;

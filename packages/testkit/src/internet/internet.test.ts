@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import test, { after, before } from 'node:test';
-import { Agent, type Dispatcher, FormData, fetch, type RequestInit, request, type Response } from 'undici';
+import { Agent, type Dispatcher, FormData, fetch, type RequestInit, type Response, request } from 'undici';
 import { rangedBytes } from './cdn.ts';
 import { drawPng } from './images.ts';
 import { type Internet, startInternet } from './internet.ts';

@@ -3,8 +3,8 @@
  * @module
  */
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
-import { content, escapeHtml, page, redirect } from './site.ts';
 import type { Site, SiteAnswer, SiteRequest, Surroundings } from './site.ts';
+import { content, escapeHtml, page, redirect } from './site.ts';
 
 /** The sentence that every encoded page holds; it needs more than ASCII. */
 export const headline = 'Café “Übersee” reopens – entrée 5 €';
