@@ -9,7 +9,7 @@ import { words } from '../words.ts';
 import { api } from './api.ts';
 import { elements } from './elements.ts';
 import { kept } from './keep.ts';
-import { accept, refresh, scriptsSettled, sessionNow } from './session.ts';
+import { accept, refresh, type Standing, scriptsSettled, sessionNow } from './session.ts';
 import { happen, redraw, refuse, shell } from './store.ts';
 import { handIn } from './tickets.ts';
 import { drawAddress, drawTyped, hostOf, isAddressEdited, isTypingOver, say } from './view.ts';
@@ -97,13 +97,10 @@ export async function open(text: string): Promise<void> {
   elements.address.blur();
   happen({ type: 'opening' });
   say(words.status.opening);
-  const standing = await sessionNow();
-  if (standing === 'gone') return needTicket(address);
-  if (standing === 'away') return edit(address);
+  if (!usable(await sessionNow(), address)) return;
   let answer = await openSettled(address);
   if (!answer.ok && answer.status === 401) {
-    const { standing } = await refresh();
-    if (standing !== 'live' && standing !== 'resumed') return;
+    if (!usable((await refresh()).standing, address)) return;
     answer = await openSettled(address);
   }
   if (!answer.ok) {
@@ -116,6 +113,13 @@ export async function open(text: string): Promise<void> {
   // Before the page comes, not after: the browser moves the focus a moment late, and must not do so while one types.
   if (document.activeElement === document.body) shell.frame.focus();
   shell.frame.show(answer.value.href);
+}
+
+/** Whether there is a session to open `address` with; where not, the address is kept. */
+function usable(standing: Standing['standing'], address: string): boolean {
+  if (standing === 'gone') needTicket(address);
+  if (standing === 'away') edit(address);
+  return standing === 'live' || standing === 'resumed';
 }
 
 /** Has the gate open an address, never before scripts are as they must be here. */
