@@ -139,5 +139,6 @@ function next(findings: readonly Finding[], instance: Instance | null): string {
   if (findings.some((finding) => finding.state === 'bad')) {
     return 'A house that does not answer is started again by itself; if it stays so, stop and start Cloakroom.';
   }
-  return 'All is well. A link to browse with: ./cloakroom trial';
+  const moved = instance.offset === 0 ? '' : ` --offset ${instance.offset}`;
+  return `All is well. A link to browse with: ./cloakroom trial${moved}`;
 }

@@ -27,6 +27,9 @@ export interface ApiAnswer {
 /** A sealed state with a full jar; beyond it browsers would not keep it either (5 MB of localStorage). */
 const bodyBytes = 5_000_000;
 
+/** Addresses typed and not fetched yet, over all tabs of one session. */
+const typedAtOnce = 64;
+
 type Handler = (surf: Surf, call: Call) => Promise<ApiAnswer> | ApiAnswer;
 
 /** One call: its request, its query, and its body where there is one. */
@@ -112,6 +115,8 @@ function openAddress(surf: Surf, call: Call): ApiAnswer {
   }
   const sent = new URL(url.href);
   sent.hash = '';
+  // What is typed is fetched at once; what was not is forgotten, oldest first.
+  if (session.typed.size >= typedAtOnce) session.typed.delete(session.typed.values().next().value as string);
   session.typed.add(sent.href);
   return { status: 200, body: { href: to.href, url: url.href } };
 }
