@@ -22,6 +22,7 @@ const plant = () => {
     'spy=parent; domain=' + domain + '; path=/; max-age=9999',
     'spy2=deep; domain=' + domain + '; path=/api/session',
     '__Http-cloakroom=forged; domain=' + domain + '; path=/; secure',
+    '__Host-cw.1.abcd=sid%3Dfixed; domain=' + domain + '; path=/; secure',
   ]) native.set.call(document, line);
 };
 plant();
@@ -90,6 +91,19 @@ test('ATTACK: what a site planted from a pristine realm is gone after a new iden
   assert.equal(await site.locator('#state').textContent(), 'found:');
   if (old.startsWith('http'))
     assert.equal((await profile.request.get(old)).status(), 403, 'the old label is dead');
+});
+
+test('ATTACK: a site cannot carry a cookie write to its neighbour, in whose name it would be set', async (context) => {
+  const { profile, site, open } = await scene.enter(context);
+  await open(scene.internet.url('forum.test'));
+  await open(scene.internet.url('planter.test'));
+  await site.locator('#state', { hasText: 'planted' }).waitFor();
+  const names = (await profile.cookies()).map((cookie) => `${cookie.name} ${cookie.domain}`);
+  assert.ok(names.includes('spy .surf.localhost'), 'positive control: a plain name is taken for the whole domain');
+  assert.ok(!names.some((name) => name.startsWith('__Host-cw')), names.join());
+  await open(scene.internet.url('forum.test', '/headers'));
+  const sent = scene.internet.seenBy('forum.test').at(-1)?.headers.cookie ?? '';
+  assert.ok(!sent.includes('fixed'), sent);
 });
 
 test('the old label’s own stored data is gone from the browser, not only out of reach', async (context) => {

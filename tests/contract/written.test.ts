@@ -100,7 +100,7 @@ test('after hundreds of requests, good and bad, no byte of them is on disk or wa
         { ...own, 'content-type': 'application/x-www-form-urlencoded' },
         `name=${mark}&password=${mark}`,
       ),
-      ask(forum, path, { ...own, cookie: `${cookie}; ${mark}=${mark}; ~cw.${round}.abcd=${mark}%3D1` }),
+      ask(forum, path, { ...own, cookie: `${cookie}; ${mark}=${mark}; __Host-cw.${round}.abcd=${mark}%3D1` }),
       ask(refused, `/${mark}`, own),
       ask(closed, `/${mark}`, own),
       ask(forum, `/${mark}`, { 'sec-fetch-dest': 'iframe', cookie: `__Http-cloakroom=${mark}` }),

@@ -110,7 +110,7 @@ test('signing in works as at the site itself, and the site learns nothing of the
     .map((request) => request.rawHeaders.join(' '))
     .join('\n');
   assert.ok(wire.length > 0);
-  for (const word of ['localhost', '__Http-', '~cw', 'Linux', 'Headless', 'sec-ch-ua'])
+  for (const word of ['localhost', '__Http-', '__Host-cw', 'Linux', 'Headless', 'sec-ch-ua'])
     assert.ok(!wire.includes(word), word);
 });
 

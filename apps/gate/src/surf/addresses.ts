@@ -2,6 +2,7 @@
  * The gate's own hosts: the shell, the canary, and one opaque label below the shell for each site of a session.
  * @module
  */
+import { getDomain } from 'tldts';
 
 /** Where one gate is reached. */
 export interface Addresses {
@@ -10,6 +11,8 @@ export interface Addresses {
   readonly shellHost: string;
   /** Cookie domain of shell and site hosts, without port, e.g. `surf.example`. */
   readonly domain: string;
+  /** Every domain that a page of this gate could set a cookie for, from the gate's own up to the registrable one. */
+  readonly cookieDomains: readonly string[];
   /** Origin of a canary host: like a site's in all but its first letter, which no allowlist lets in. */
   canaryOrigin(name: string): string;
   isCanaryHost(host: string): boolean;
@@ -50,6 +53,7 @@ export function addressesOf(shellOrigin: string): Addresses {
     shell: shell.origin,
     shellHost: shell.host,
     domain: shell.hostname,
+    cookieDomains: domainsUpTo(shell.hostname, getDomain(shell.hostname, { allowPrivateDomains: true })),
     canaryOrigin: (name) => `${shell.protocol}//${canaryPrefix}${name}${suffix}`,
     isCanaryHost: (host) => host.endsWith(suffix) && canaryForm.test(host.slice(0, -suffix.length)),
     siteOrigin: (label) => `${prefix}${label}${suffix}`,
@@ -58,4 +62,13 @@ export function addressesOf(shellOrigin: string): Addresses {
     scheme,
     port: shell.port === '' ? (scheme === 'https' ? '443' : '80') : shell.port,
   };
+}
+
+function domainsUpTo(host: string, registrable: string | null): string[] {
+  const domains = [host];
+  for (let name = host; registrable !== null && name.length > registrable.length; ) {
+    name = name.slice(name.indexOf('.') + 1);
+    domains.push(name);
+  }
+  return domains;
 }

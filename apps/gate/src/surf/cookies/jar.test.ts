@@ -75,11 +75,11 @@ test('a Max-Age of 0 removes', () => {
 
 test('carried writes come in the order of their numbers; what is not one is left out', () => {
   const writes = writesIn([
-    ['~cw.12.abcd', encodeURIComponent('b=2; path=/')],
+    ['__Host-cw.12.abcd', encodeURIComponent('b=2; path=/')],
     ['__Http-cloakroom', 'secret'],
-    ['~cw.9.abcd', encodeURIComponent('a=1')],
-    ['~cw.10.abcd', '%E0%A4%A'],
-    ['~cw.x.abcd', 'c=3'],
+    ['__Host-cw.9.abcd', encodeURIComponent('a=1')],
+    ['__Host-cw.10.abcd', '%E0%A4%A'],
+    ['__Host-cw.x.abcd', 'c=3'],
   ]);
   assert.deepEqual(
     writes.map((write) => write.line),
@@ -89,7 +89,7 @@ test('carried writes come in the order of their numbers; what is not one is left
 
 test('a write that arrives twice counts once', () => {
   const first = onceOnly();
-  assert.equal(first('l ~cw.1.abcd'), true);
-  assert.equal(first('l ~cw.1.abcd'), false);
-  assert.equal(first('l ~cw.2.abcd'), true);
+  assert.equal(first('l __Host-cw.1.abcd'), true);
+  assert.equal(first('l __Host-cw.1.abcd'), false);
+  assert.equal(first('l __Host-cw.2.abcd'), true);
 });

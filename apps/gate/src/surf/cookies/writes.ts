@@ -1,6 +1,8 @@
 /**
  * Writes that a page's `document.cookie` carried to the gate: each by one uniquely named, numbered native cookie
- * (`~cw.<number>.<random>`), applied once and cleared by its exact name. With one shared cookie, writes get lost.
+ * (`__Host-cw.<number>.<random>`), applied once and cleared by its exact name. With one shared cookie, writes get lost.
+ * The prefix (RFC 6265bis §4.1.3.2) binds it to its host: a neighbour's page could plant any other for the whole domain,
+ * and so set this site's cookies.
  * @module
  */
 import { defineLimits } from '@cloakroom/kit/limits.ts';
@@ -25,7 +27,7 @@ export interface CookieWrite {
   readonly line: string;
 }
 
-const nameForm = /^~cw\.(\d{1,9})\.([\w-]{4,24})$/;
+const nameForm = /^__Host-cw\.(\d{1,9})\.([\w-]{4,24})$/;
 
 /** True when a native cookie is a carried write. */
 export function isWrite(name: string): boolean {

@@ -272,6 +272,7 @@ test('ATTACK: a leaf of a style sheet opens with its own token only, and with an
     assert.equal((await ask(other, path.replace(token, wrong), font)).status, 403, wrong);
   }
   assert.equal((await ask(host, path, font)).status, 403, 'the token of another site');
+  assert.equal((await ask(other, path, font, { method: 'POST', body: 'x' })).status, 403, 'it is no form');
   await api('/session/wipe', {}, cookie);
   assert.equal((await ask(other, path, font)).status, 403, 'the session has ended');
   assert.equal(seen.length, count);
@@ -373,13 +374,30 @@ test('ATTACK: native cookies that a site planted are not sent on, and are cleare
   const host = await hostOf(cookie);
   const answer = await ask(host, '/', {
     ...frame,
-    cookie: `${cookie}; planted=spy; ~cw.1.abcd=${encodeURIComponent('own=1')}`,
+    cookie: `${cookie}; planted=spy; __Host-cw.1.abcd=${encodeURIComponent('own=1')}`,
   });
   assert.equal(seen.at(-1)?.headers.cookie, 'own=1');
   const cleared = answer.headers['set-cookie'] ?? [];
-  assert.ok(cleared.includes('planted=; Domain=surf.localhost; Path=/; Max-Age=0'));
-  assert.ok(cleared.includes('~cw.1.abcd=; Path=/; Max-Age=0'));
+  assert.ok(cleared.includes('planted=; Domain=surf.localhost; Secure; Path=/; Max-Age=0'));
+  assert.ok(cleared.includes('__Host-cw.1.abcd=; Secure; Path=/; Max-Age=0'));
   assert.ok(!cleared.some((line) => line.startsWith('__Http-cloakroom')));
+});
+
+test('ATTACK: a write that a neighbour could have planted for the whole domain is not applied', async () => {
+  const cookie = await begin();
+  const host = await hostOf(cookie);
+  for (const name of [
+    'cw.1.abcd',
+    '~cw.1.abcd',
+    '__Secure-cw.1.abcd',
+    '__host-cw.1.abcd',
+    'x__Host-cw.1.abcd',
+  ]) {
+    await ask(host, '/', { ...frame, cookie: `${cookie}; ${name}=${encodeURIComponent('sid=attackers')}` });
+    assert.equal(seen.at(-1)?.headers.cookie, undefined, name);
+  }
+  await ask(host, '/', { ...frame, cookie: `${cookie}; __Host-cw.1.abcd=${encodeURIComponent('sid=own')}` });
+  assert.equal(seen.at(-1)?.headers.cookie, 'sid=own', 'positive control');
 });
 
 test('documents are decoded and their addresses translated', async () => {
@@ -519,7 +537,9 @@ test('new identity: the old cookie, labels and sealed state are dead, the ticket
   assert.equal((await ask(host, wipe.pathname)).headers['clear-site-data'], '"storage", "cache"');
   assert.equal((await ask(host, wipe.pathname)).status, 403, 'once only');
   const begun = await api('/session/begin', { begin: token }, 'planted=1');
-  assert.ok(begun.headers['set-cookie']?.includes('planted=; Domain=surf.localhost; Path=/; Max-Age=0'));
+  assert.ok(
+    begun.headers['set-cookie']?.includes('planted=; Domain=surf.localhost; Secure; Path=/; Max-Age=0'),
+  );
   const fresh = cookieOf(begun);
   assert.notEqual(fresh, cookie);
   assert.equal((await api('/session/begin', { begin: token })).status, 403, 'once only');
@@ -530,6 +550,21 @@ test('new identity: the old cookie, labels and sealed state are dead, the ticket
   assert.notEqual(again, host);
   await ask(again, '/', { ...frame, cookie: fresh });
   assert.equal(seen.at(-1)?.headers.cookie, undefined, 'the new identity is signed in nowhere');
+});
+
+test('a new ticket ends the identity before it, and names the hosts to empty', async () => {
+  const cookie = await begin();
+  const host = await hostOf(cookie);
+  assert.equal((await ask(host, '/', { ...frame, cookie })).status, 200, 'the control');
+  const grant = mintGrant(keys.privateKey, clock.now() + 3_600_000, systemRandom);
+  const answer = await api('/session', { grant }, cookie);
+  const { hosts } = JSON.parse(answer.body) as { hosts: string[] };
+  assert.deepEqual(
+    hosts.map((address) => new URL(address).host),
+    [host],
+  );
+  assert.equal((await ask(host, '/', { ...frame, cookie })).status, 403);
+  assert.notEqual(await hostOf(cookieOf(answer)), host);
 });
 
 test('a restart costs nothing but showing the sealed state again; without the cookie it opens nothing', async () => {

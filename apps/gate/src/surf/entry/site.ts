@@ -7,7 +7,8 @@ import { pipeline } from 'node:stream/promises';
 import { Fault } from '@cloakroom/kit/fault.ts';
 import type { EgressResponse } from '@cloakroom/net/egress.ts';
 import { framedBy } from '../contain/framing.ts';
-import { isWrite, writesIn } from '../cookies/writes.ts';
+import { clearing } from '../cookies/planted.ts';
+import { writesIn } from '../cookies/writes.ts';
 import { allowsOrigin, localPreflight, needsCors, readable } from '../headers/cors.ts';
 import { factsOf, isDocument, type RequestFacts } from '../headers/facts.ts';
 import { needsPreflight, preflight } from '../headers/preflight.ts';
@@ -48,7 +49,7 @@ export async function serveSite(
   const path = request.url ?? '/';
   if (path.startsWith(`${ownPrefix}wipe/`)) return serveOwn.wipe(surf, label, path, response);
   const routed = surf.sessions.byLabel(label);
-  const leaf = routed === null ? null : anonymousPath(routed, label, path);
+  const leaf = routed === null || request.method !== 'GET' ? null : anonymousPath(routed, label, path);
   const proved = surf.sessions.byCookie(sessionCookieOf(cookies));
   // The same answer for a label that does not exist, one that has died and one of somebody else.
   // A target that is no path (`@evil.test/`) would change the host that it is appended to.
@@ -191,20 +192,17 @@ function takeCookies(visit: Visit, answer: EgressResponse): void {
 /** Applies the cookie writes that a page carried here. They are of this host's own pages, whoever sends the request. */
 function applyWrites(visit: Visit): void {
   for (const write of writesIn(visit.cookies)) {
-    if (visit.session.firstTime(`${visit.label} ${write.number}`)) {
+    if (visit.session.firstTime(`${visit.label} ${write.name}`)) {
       visit.session.jar.fromScript(visit.facts.target.href, write.line);
     }
   }
 }
 
-const tokenForm = /^[!#$%&'*+.^_`|~\w-]{1,256}$/;
-
 /** Clears carried writes, and native cookies that a site planted past the runtime: they must not outlive the page. */
 function* expired(visit: Visit): Generator<string> {
   for (const [name] of visit.cookies.slice(0, 256)) {
-    if (name === sessionCookie || !tokenForm.test(name)) continue;
-    yield `${name}=; Path=/; Max-Age=0`;
-    if (!isWrite(name)) yield `${name}=; Domain=${visit.surf.at.domain}; Path=/; Max-Age=0`;
+    if (name === sessionCookie) continue;
+    yield* clearing(name, visit.surf.at);
   }
 }
 

@@ -90,7 +90,7 @@ test('nothing that names the visitor or the gate goes to a site', () => {
     ['Via', '1.1 caddy'],
     ['CF-Connecting-IP', '203.0.113.9'],
     ['X-Odd-Proxy', 'peer 203.0.113.9:5512'],
-    ['Cookie', '__Http-cloakroom=secret; ~cw.1.abcd=x'],
+    ['Cookie', '__Http-cloakroom=secret; __Host-cw.1.abcd=x'],
     ['Referer', 'https://abc.surf.example/'],
     ['Origin', 'https://b.gate'],
     ['DNT', '1'],
@@ -114,7 +114,7 @@ test('nothing that names the visitor or the gate goes to a site', () => {
     'CH,',
     'caddy',
     'x-omit',
-    '~cw',
+    '__Host-cw',
   ]) {
     assert.ok(!text.includes(secret), `${secret} in\n${text}`);
   }

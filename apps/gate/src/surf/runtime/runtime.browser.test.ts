@@ -261,10 +261,10 @@ test('cookies: a write reads back at once, and the next navigation carries it', 
   assert.equal(read, 'a=1; b=2');
   await landed(`${gate.gateOrigin('aaaa')}/next`);
   const next = await arrived('aaaa', '/next');
-  assert.match(next.headers.cookie ?? '', /~cw\.\d+\.\w+=a%3D1/);
+  assert.match(next.headers.cookie ?? '', /__Host-cw\.\d+\.\w+=a%3D1/);
   assert.deepEqual(gate.written.get('aaaa'), ['a=1; path=/', 'b=2; domain=one.test', 'c=4', 'c=; max-age=0']);
   await inSite('await fetch("/after.txt")');
-  assert.doesNotMatch((await arrived('aaaa', '/after.txt')).headers.cookie ?? '', /~cw/);
+  assert.doesNotMatch((await arrived('aaaa', '/after.txt')).headers.cookie ?? '', /__Host-cw/);
 });
 
 test('cookies: of 500 concurrent writes and a long one, none is lost over a navigation', async () => {

@@ -80,7 +80,7 @@ export async function startStandIn(): Promise<StandIn> {
     const writes: { seq: number; line: string }[] = [];
     const clear: string[] = [];
     for (const pair of (headers.cookie ?? '').split('; ')) {
-      const found = /^(~cw\.(\d+)\.\w+)=(.*)$/.exec(pair);
+      const found = /^(__Host-cw\.(\d+)\.\w+)=(.*)$/.exec(pair);
       if (found === null) continue;
       const [, name = '', number, line = ''] = found;
       clear.push(name);
@@ -134,7 +134,7 @@ export async function startStandIn(): Promise<StandIn> {
       );
       return;
     }
-    cookies.push(...applyWrites(one).map((name) => `${name}=; Path=/; Max-Age=0`));
+    cookies.push(...applyWrites(one).map((name) => `${name}=; Secure; Path=/; Max-Age=0`));
     if (cookies.length > 0) response.setHeader('set-cookie', cookies);
     const gate = `http://*.surf.localhost:${port} ws://*.surf.localhost:${port}`;
     response.setHeader(

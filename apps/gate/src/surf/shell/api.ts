@@ -9,6 +9,7 @@ import * as z from 'zod';
 import { labelPrefix } from '../addresses.ts';
 import { canaryPath } from '../contain/canary.ts';
 import type { Headers } from '../contain/policy.ts';
+import { clearing } from '../cookies/planted.ts';
 import { ownPrefix } from '../entry/own.ts';
 import { gateUrl, realOriginOf } from '../entry/translate.ts';
 import { base32 } from '../label/labels.ts';
@@ -168,11 +169,9 @@ function beginSession(surf: Surf, call: Call): ApiAnswer {
   // Whatever cookie is still here was planted by a site; only our own may come along.
   const planted = parseCookies(call.request.headers.cookie).map(([name]) => name);
   const expired = [...new Set(planted)]
-    .filter((name) => name !== sessionCookie && /^[!#$%&'*+.^_`|~\w-]{1,256}$/.test(name))
-    .flatMap((name): [string, string][] => [
-      ['Set-Cookie', `${name}=; Path=/; Max-Age=0`],
-      ['Set-Cookie', `${name}=; Domain=${surf.at.domain}; Path=/; Max-Age=0`],
-    ]);
+    .filter((name) => name !== sessionCookie)
+    .flatMap((name) => clearing(name, surf.at))
+    .map((line): [string, string] => ['Set-Cookie', line]);
   return {
     status: 200,
     body: view(session),

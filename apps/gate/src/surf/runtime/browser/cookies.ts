@@ -27,7 +27,8 @@ const keepaliveLimit = 60_000;
 /** The gate takes no more lines in one body. */
 const batchLimit = 200;
 
-const prefix = '~cw.';
+/** Browsers refuse this prefix with a Domain: no neighbour's page can plant a write for this host. */
+const prefix = '__Host-cw.';
 const path = 'cookies';
 
 /** Opens the carrier of one document. `first` is the number of its first write. */
@@ -116,7 +117,7 @@ export function openCarrier(realm: Realm, { listen, after }: Dom, own: string, f
         encoded.length <= lineLimit &&
         hasRoom()
       ) {
-        writeNative(document, `${prefix}${seq}.${writer}=${encoded}; Path=/; Max-Age=60`);
+        writeNative(document, `${prefix}${seq}.${writer}=${encoded}; Secure; Path=/; Max-Age=60`);
         count += 1;
         bytes += encoded.length;
         wait();
