@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { addressesOf } from './addresses.ts';
-import { clearing } from './cookies/planted.ts';
+import { plantedIn } from './cookies/planted.ts';
 
 const label = `s${'a'.repeat(26)}`;
 
@@ -32,7 +32,19 @@ test('a planted cookie is cleared on every domain up to the registrable one, and
   const at = addressesOf('https://surf.ngo.example.co.uk');
   assert.deepEqual(at.cookieDomains, ['surf.ngo.example.co.uk', 'ngo.example.co.uk', 'example.co.uk']);
   assert.deepEqual(addressesOf('http://surf.localhost:8090').cookieDomains, ['surf.localhost']);
-  assert.equal(clearing('spy', at).length, 4);
-  assert.deepEqual(clearing('__Host-cw.1.abcd', at), ['__Host-cw.1.abcd=; Secure; Path=/; Max-Age=0']);
-  assert.deepEqual(clearing('bad name', at), []);
+  assert.equal(
+    plantedIn(
+      [
+        ['spy', '1'],
+        ['spy', '2'],
+        ['__Http-cloakroom', 'x'],
+      ],
+      at,
+    ).length,
+    4,
+  );
+  assert.deepEqual(plantedIn([['__Host-cw.1.abcd', '1']], at), [
+    '__Host-cw.1.abcd=; Secure; Path=/; Max-Age=0',
+  ]);
+  assert.deepEqual(plantedIn([['bad name', '1']], at), []);
 });

@@ -534,7 +534,10 @@ test('new identity: the old cookie, labels and sealed state are dead, the ticket
   assert.deepEqual([sites, cookies], [1, 1]);
   const wipe = new URL(hosts[0] ?? '');
   assert.equal(wipe.host, host);
-  assert.equal((await ask(host, wipe.pathname)).headers['clear-site-data'], '"storage", "cache"');
+  const emptied = await ask(host, wipe.pathname, { cookie: '__Http-cloakroom=next; left=1' });
+  assert.equal(emptied.headers['clear-site-data'], '"storage", "cache"');
+  assert.ok(emptied.headers['set-cookie']?.includes('left=; Secure; Path=/; Max-Age=0'));
+  assert.ok(!emptied.headers['set-cookie']?.some((line) => line.includes('__Http-')));
   assert.equal((await ask(host, wipe.pathname)).status, 403, 'once only');
   const begun = await api('/session/begin', { begin: token }, 'planted=1');
   assert.ok(

@@ -6,7 +6,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readText } from '@cloakroom/web/read.ts';
 import * as z from 'zod';
+import { plantedIn } from '../cookies/planted.ts';
 import type { RequestFacts } from '../headers/facts.ts';
+import { parseCookies } from '../session/cookie.ts';
 import type { Session } from '../session/session.ts';
 import type { Surf } from '../surf.ts';
 import { answerTrouble, writeHead } from './answer.ts';
@@ -81,8 +83,11 @@ function gateOrigin(surf: Surf, session: Session, of: string): string | null {
  * Clears what a site stored in the browser. The shell fetches this once for every site when an identity ends, after
  * the session's cookie has gone, so a one-time token proves it.
  */
-function wipe(surf: Surf, label: string, path: string, response: ServerResponse): void {
-  const fits = surf.wipes.use(label, path.slice(`${ownPrefix}wipe/`.length));
+function wipe(surf: Surf, label: string, request: IncomingMessage, response: ServerResponse): void {
+  const fits = surf.wipes.use(label, (request.url ?? '').slice(`${ownPrefix}wipe/`.length));
+  // `Clear-Site-Data: "cookies"` on the shell reaches site hosts in Chromium alone, and here it would take the next
+  // session's cookie along: so what is left on this host is cleared by name.
+  const left = fits ? plantedIn(parseCookies(request.headers.cookie), surf.at) : [];
   writeHead(surf, response, {
     status: fits ? 200 : 403,
     headers: [
@@ -90,6 +95,7 @@ function wipe(surf: Surf, label: string, path: string, response: ServerResponse)
       ['Content-Type', 'text/plain; charset=utf-8'],
       ...(fits ? ([['Clear-Site-Data', '"storage", "cache"']] as const) : []),
     ],
+    setCookies: left,
   });
   response.end();
 }

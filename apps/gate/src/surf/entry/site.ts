@@ -7,14 +7,14 @@ import { pipeline } from 'node:stream/promises';
 import { Fault } from '@cloakroom/kit/fault.ts';
 import type { EgressResponse } from '@cloakroom/net/egress.ts';
 import { framedBy } from '../contain/framing.ts';
-import { clearing } from '../cookies/planted.ts';
+import { plantedIn } from '../cookies/planted.ts';
 import { writesIn } from '../cookies/writes.ts';
 import { allowsOrigin, localPreflight, needsCors, readable } from '../headers/cors.ts';
 import { factsOf, isDocument, type RequestFacts } from '../headers/facts.ts';
 import { needsPreflight, preflight } from '../headers/preflight.ts';
 import { outgoingHeaders, scriptSetNames } from '../headers/request.ts';
 import { incomingHeaders } from '../headers/response.ts';
-import { parseCookies, sessionCookie, sessionCookieOf } from '../session/cookie.ts';
+import { parseCookies, sessionCookieOf } from '../session/cookie.ts';
 import type { Session } from '../session/session.ts';
 import type { Surf } from '../surf.ts';
 import { anonymousPath } from './anonymous.ts';
@@ -47,7 +47,7 @@ export async function serveSite(
   if (isPreflight(surf, request)) return answerPreflight(surf, request, response);
   const cookies = parseCookies(request.headers.cookie);
   const path = request.url ?? '/';
-  if (path.startsWith(`${ownPrefix}wipe/`)) return serveOwn.wipe(surf, label, path, response);
+  if (path.startsWith(`${ownPrefix}wipe/`)) return serveOwn.wipe(surf, label, request, response);
   const routed = surf.sessions.byLabel(label);
   const leaf = routed === null || request.method !== 'GET' ? null : anonymousPath(routed, label, path);
   const proved = surf.sessions.byCookie(sessionCookieOf(cookies));
@@ -166,7 +166,7 @@ async function passAnswer(visit: Visit, answer: EgressResponse): Promise<void> {
   writeHead(surf, response, {
     status: answer.status,
     headers,
-    setCookies: [...expired(visit)],
+    setCookies: plantedIn(visit.cookies, surf.at),
     containment: { scripts: session.scripts, framedBy: framedBy(surf, session, facts.target, lookup) },
   });
   await pipeline([answer.body, ...stages, response]);
@@ -195,14 +195,6 @@ function applyWrites(visit: Visit): void {
     if (visit.session.firstTime(`${visit.label} ${write.name}`)) {
       visit.session.jar.fromScript(visit.facts.target.href, write.line);
     }
-  }
-}
-
-/** Clears carried writes, and native cookies that a site planted past the runtime: they must not outlive the page. */
-function* expired(visit: Visit): Generator<string> {
-  for (const [name] of visit.cookies.slice(0, 256)) {
-    if (name === sessionCookie) continue;
-    yield* clearing(name, visit.surf.at);
   }
 }
 

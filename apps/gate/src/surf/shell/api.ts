@@ -9,11 +9,11 @@ import * as z from 'zod';
 import { labelPrefix } from '../addresses.ts';
 import { canaryPath } from '../contain/canary.ts';
 import type { Headers } from '../contain/policy.ts';
-import { clearing } from '../cookies/planted.ts';
+import { plantedIn } from '../cookies/planted.ts';
 import { ownPrefix } from '../entry/own.ts';
 import { gateUrl, realOriginOf } from '../entry/translate.ts';
 import { base32 } from '../label/labels.ts';
-import { parseCookies, sessionCookie, sessionCookieOf, setSessionCookie } from '../session/cookie.ts';
+import { parseCookies, sessionCookieOf, setSessionCookie } from '../session/cookie.ts';
 import type { Session } from '../session/session.ts';
 import type { Surf } from '../surf.ts';
 import { addressOf } from './address.ts';
@@ -167,11 +167,8 @@ function beginSession(surf: Surf, call: Call): ApiAnswer {
     throw fault('session.ended', 403, 'This session has ended.', 'Open a new ticket link to begin another.');
   const { session, cookie } = surf.sessions.open(from.endsAt, from.scripts);
   // Whatever cookie is still here was planted by a site; only our own may come along.
-  const planted = parseCookies(call.request.headers.cookie).map(([name]) => name);
-  const expired = [...new Set(planted)]
-    .filter((name) => name !== sessionCookie)
-    .flatMap((name) => clearing(name, surf.at))
-    .map((line): [string, string] => ['Set-Cookie', line]);
+  const planted = plantedIn(parseCookies(call.request.headers.cookie), surf.at);
+  const expired = planted.map((line): [string, string] => ['Set-Cookie', line]);
   return {
     status: 200,
     body: view(session),
