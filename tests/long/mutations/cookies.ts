@@ -66,7 +66,19 @@ export const cookieMutations: readonly Mutation[] = [
   },
   {
     promise: 'A carried cookie write is cleared.',
-    changes: [{ file: site, find: 'yield* clearing(name, visit.surf.at);', replace: '' }],
+    changes: [{ file: site, find: 'setCookies: plantedIn(visit.cookies, surf.at),', replace: '' }],
+    test: entry,
+    by: planted,
+  },
+  {
+    promise: 'Clearing what sites planted leaves the session’s own cookie.',
+    changes: [
+      {
+        file: 'apps/gate/src/surf/cookies/planted.ts',
+        find: 'names.delete(sessionCookie);',
+        replace: '',
+      },
+    ],
     test: entry,
     by: planted,
   },

@@ -161,8 +161,20 @@ export const sessionMutations: readonly Mutation[] = [
     changes: [
       {
         file: 'apps/gate/src/surf/shell/api.ts',
-        find: '.flatMap((name) => clearing(name, surf.at))',
-        replace: '.flatMap((): string[] => [])',
+        find: 'plantedIn(parseCookies(call.request.headers.cookie), surf.at)',
+        replace: '([] as string[])',
+      },
+    ],
+    test: entry,
+    by: identity,
+  },
+  {
+    promise: 'A wipe clears what is left of cookies on its host.',
+    changes: [
+      {
+        file: 'apps/gate/src/surf/entry/own.ts',
+        find: 'fits ? plantedIn(parseCookies(request.headers.cookie), surf.at) : []',
+        replace: '[] as string[]',
       },
     ],
     test: entry,
