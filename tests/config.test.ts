@@ -6,10 +6,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import test from 'node:test';
 import * as z from 'zod';
-import { settings as gate } from '../apps/gate/src/config.ts';
-import { settings as nyms } from '../apps/nyms/src/config.ts';
-import { settings as store } from '../apps/store/src/config.ts';
-import { settings as vault } from '../apps/vault/src/config.ts';
+import { settings as gate } from '@cloakroom/gate/config.ts';
+import { settings as nyms } from '@cloakroom/nyms/config.ts';
+import { settings as store } from '@cloakroom/store/config.ts';
+import { settings as vault } from '@cloakroom/vault/config.ts';
 
 const path = resolve(import.meta.dirname, '../docs/config.md');
 
