@@ -5,11 +5,11 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import test from 'node:test';
-import * as z from 'zod';
 import { settings as gate } from '@cloakroom/gate/config.ts';
 import { settings as nyms } from '@cloakroom/nyms/config.ts';
 import { settings as store } from '@cloakroom/store/config.ts';
 import { settings as vault } from '@cloakroom/vault/config.ts';
+import * as z from 'zod';
 
 const path = resolve(import.meta.dirname, '../docs/config.md');
 

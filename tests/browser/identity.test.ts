@@ -99,7 +99,10 @@ test('ATTACK: a site cannot carry a cookie write to its neighbour, in whose name
   await open(scene.internet.url('planter.test'));
   await site.locator('#state', { hasText: 'planted' }).waitFor();
   const names = (await profile.cookies()).map((cookie) => `${cookie.name} ${cookie.domain}`);
-  assert.ok(names.includes('spy .surf.localhost'), 'positive control: a plain name is taken for the whole domain');
+  assert.ok(
+    names.includes('spy .surf.localhost'),
+    'positive control: a plain name is taken for the whole domain',
+  );
   assert.ok(!names.some((name) => name.startsWith('__Host-cw')), names.join());
   await open(scene.internet.url('forum.test', '/headers'));
   const sent = scene.internet.seenBy('forum.test').at(-1)?.headers.cookie ?? '';

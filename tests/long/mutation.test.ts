@@ -4,34 +4,12 @@
  * and every test of the file passes in the copy as it stands.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { tree } from '../contract/processes.ts';
-import { containMutations } from './mutations/contain.ts';
-import { cookieMutations } from './mutations/cookies.ts';
+import { mutations } from './mutations/all.ts';
 import { type Copy, copyTree } from './mutations/copy.ts';
-import { counterMutations } from './mutations/counter.ts';
-import { doorMutations } from './mutations/door.ts';
-import { egressMutations } from './mutations/egress.ts';
-import { headerMutations } from './mutations/headers.ts';
-import { houseMutations } from './mutations/house.ts';
 import { changed, type Mutation } from './mutations/mutation.ts';
-import { sessionMutations } from './mutations/session.ts';
-import { shellMutations } from './mutations/shell.ts';
 import { readTap, runFile, type Verdict } from './mutations/verdict.ts';
-
-const mutations: readonly Mutation[] = [
-  ...doorMutations,
-  ...sessionMutations,
-  ...counterMutations,
-  ...cookieMutations,
-  ...containMutations,
-  ...shellMutations,
-  ...headerMutations,
-  ...egressMutations,
-  ...houseMutations,
-];
 
 /** One copy a core: a copy is changed for one run at a time. */
 const copies: Copy[] = [copyTree(), copyTree()];
@@ -63,17 +41,6 @@ function control(file: string): Promise<Verdict> {
   controls.set(file, begun);
   return begun;
 }
-
-test('every line to change stands where it is said to, once', () => {
-  assert.ok(mutations.length >= 25);
-  assert.equal(new Set(mutations.map(({ promise }) => promise)).size, mutations.length);
-  for (const { changes } of mutations) {
-    for (const change of changes) {
-      const text = readFileSync(join(tree, change.file), 'utf8');
-      assert.notEqual(changed(text, change), text, change.file);
-    }
-  }
-});
 
 test('a line that is missing or stands twice is refused', () => {
   const change = { file: 'a.ts', find: 'x', replace: 'y' };

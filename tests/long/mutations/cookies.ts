@@ -6,7 +6,7 @@ import type { Mutation } from './mutation.ts';
 
 const session = 'apps/gate/src/surf/session/cookie.ts';
 const jar = 'apps/gate/src/surf/cookies/jar.ts';
-const site = 'apps/gate/src/surf/entry/site.ts';
+const passage = 'apps/gate/src/surf/entry/pass.ts';
 const entry = 'apps/gate/src/surf/entry/entry.test.ts';
 const attributes =
   'the cookie is HttpOnly, Secure, Strict, of the gate’s domain, and prefixed so that scripts cannot set it';
@@ -66,7 +66,7 @@ export const cookieMutations: readonly Mutation[] = [
   },
   {
     promise: 'A carried cookie write is cleared.',
-    changes: [{ file: site, find: 'setCookies: plantedIn(visit.cookies, surf.at),', replace: '' }],
+    changes: [{ file: passage, find: 'setCookies: plantedIn(visit.cookies, surf.at),', replace: '' }],
     test: entry,
     by: planted,
   },

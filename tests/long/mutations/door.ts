@@ -5,6 +5,7 @@
 import type { Mutation } from './mutation.ts';
 
 const site = 'apps/gate/src/surf/entry/site.ts';
+const passage = 'apps/gate/src/surf/entry/pass.ts';
 const test = 'apps/gate/src/surf/entry/entry.test.ts';
 const replayed =
   'ATTACK: a label seen in DNS gives nothing to whoever replays it, and no way to tell it from any other';
@@ -102,7 +103,7 @@ export const doorMutations: readonly Mutation[] = [
     promise: 'A redirect leaves only translated.',
     changes: [
       {
-        file: site,
+        file: passage,
         find: "headers.push(['Location', to.href])",
         replace: "headers.push(['Location', location])",
       },

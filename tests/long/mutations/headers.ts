@@ -7,7 +7,7 @@ import type { Mutation } from './mutation.ts';
 const request = 'apps/gate/src/surf/headers/request.ts';
 const facts = 'apps/gate/src/surf/headers/facts.ts';
 const response = 'apps/gate/src/surf/headers/response.ts';
-const site = 'apps/gate/src/surf/entry/site.ts';
+const passage = 'apps/gate/src/surf/entry/pass.ts';
 const test = 'apps/gate/src/surf/headers/headers.test.ts';
 const entry = 'apps/gate/src/surf/entry/entry.test.ts';
 const named = 'nothing that names the visitor or the gate goes to a site';
@@ -121,7 +121,7 @@ export const headerMutations: readonly Mutation[] = [
     promise: 'A Referer goes to its own site only.',
     changes: [
       {
-        file: site,
+        file: passage,
         find: 'real === null || real !== visit.facts.target.origin ? null',
         replace: 'real === null ? null',
       },
@@ -131,7 +131,7 @@ export const headerMutations: readonly Mutation[] = [
   },
   {
     promise: 'A Referer is told in the site’s terms.',
-    changes: [{ file: site, find: 'null : real + url.pathname + url.search', replace: 'null : sent' }],
+    changes: [{ file: passage, find: 'null : real + url.pathname + url.search', replace: 'null : sent' }],
     test: entry,
     by: refererTest,
   },
@@ -215,7 +215,7 @@ export const headerMutations: readonly Mutation[] = [
   },
   {
     promise: 'Another site’s page reads only what the site allows.',
-    changes: [{ file: site, find: 'if (!allowsOrigin(facts, lookup)) {', replace: 'if (false) {' }],
+    changes: [{ file: passage, find: 'if (!allowsOrigin(facts, lookup)) {', replace: 'if (false) {' }],
     test: entry,
     by: 'CORS: another site’s page reads what it may, and not what it may not',
   },
@@ -233,7 +233,7 @@ export const headerMutations: readonly Mutation[] = [
   },
   {
     promise: 'A site is asked before a request that browsers ask about.',
-    changes: [{ file: site, find: 'if (!(await preflight(asked))) {', replace: 'if (false) {' }],
+    changes: [{ file: passage, find: 'if (!(await preflight(asked))) {', replace: 'if (false) {' }],
     test: entry,
     by: askedFirst,
   },

@@ -7,12 +7,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readText } from '@cloakroom/web/read.ts';
 import * as z from 'zod';
 import { plantedIn } from '../cookies/planted.ts';
-import type { RequestFacts } from '../headers/facts.ts';
 import { parseCookies } from '../session/cookie.ts';
 import type { Session } from '../session/session.ts';
 import type { Surf } from '../surf.ts';
 import { answerTrouble, writeHead } from './answer.ts';
 import { gateOriginOf } from './translate.ts';
+import type { Visit } from './visit.ts';
 
 /** Paths below this one are the gate's on every site host. */
 export const ownPrefix = '/~cloakroom/';
@@ -21,18 +21,8 @@ const writes = z.array(z.object({ seq: z.number().int().min(0), line: z.string()
 /** 200 writes of 5 KB. */
 const writesBytes = 1_100_000;
 
-/** A proved request to one of the gate's own addresses. */
-interface OwnCall {
-  readonly surf: Surf;
-  readonly session: Session;
-  readonly label: string;
-  readonly facts: RequestFacts;
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-}
-
 /** The addresses that prove their session. All are for the site's own pages: a neighbour's script gets nothing. */
-async function page({ surf, session, label, facts, request, response }: OwnCall): Promise<void> {
+async function page({ surf, session, label, facts, request, response }: Visit): Promise<void> {
   const name = facts.target.pathname.slice(ownPrefix.length);
   const own = request.headers['sec-fetch-site'] === 'same-origin';
   const method = request.method ?? 'GET';

@@ -1,42 +1,22 @@
 /**
- * One request of a page to a site: route by label, prove by cookie, fetch, translate, pass on.
+ * The door of a site host: route by label, prove by cookie, and only then let a request through.
  * @module
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream/promises';
 import { Fault } from '@cloakroom/kit/fault.ts';
-import type { EgressResponse } from '@cloakroom/net/egress.ts';
-import { framedBy } from '../contain/framing.ts';
-import { plantedIn } from '../cookies/planted.ts';
 import { writesIn } from '../cookies/writes.ts';
-import { allowsOrigin, localPreflight, needsCors, readable } from '../headers/cors.ts';
-import { factsOf, isDocument, type RequestFacts } from '../headers/facts.ts';
-import { needsPreflight, preflight } from '../headers/preflight.ts';
-import { outgoingHeaders, scriptSetNames } from '../headers/request.ts';
-import { incomingHeaders } from '../headers/response.ts';
+import { factsOf, isDocument } from '../headers/facts.ts';
 import { parseCookies, sessionCookieOf } from '../session/cookie.ts';
-import type { Session } from '../session/session.ts';
 import type { Surf } from '../surf.ts';
 import { anonymousPath } from './anonymous.ts';
 import { answerTrouble, writeHead } from './answer.ts';
-import { bodyKind, mayRewrite, rewriting } from './body.ts';
 import { ownPrefix, serveOwn } from './own.ts';
+import { pass } from './pass.ts';
+import { answerPreflight, isPreflight } from './preflight.ts';
 import { gateUrl, realOriginOf } from './translate.ts';
+import { show, type Visit } from './visit.ts';
 
-type Cookies = readonly (readonly [string, string])[];
-
-/** A request that proved its session. */
-interface Visit {
-  readonly surf: Surf;
-  readonly session: Session;
-  readonly label: string;
-  readonly facts: RequestFacts;
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly cookies: Cookies;
-  readonly typed: boolean;
-}
-
+/** Serves one request to a site host. What is refused is refused alike, whatever the reason. */
 export async function serveSite(
   surf: Surf,
   label: string,
@@ -87,108 +67,6 @@ export async function serveSite(
   }
 }
 
-/** Fetches from the site and passes the answer on. */
-async function pass(visit: Visit): Promise<void> {
-  const { surf, session, facts, request, response } = visit;
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
-  const rewritten = mayRewrite(facts);
-  const hasBody =
-    request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined;
-  const headers = outgoingHeaders({
-    facts,
-    raw: request.rawHeaders,
-    cookie: facts.credentials ? session.jar.header(facts.target.href, facts.siteContext) : '',
-    referer: refererOf(visit),
-    peer: request.socket.remoteAddress ?? '',
-    rewritten,
-  });
-  const names = scriptSetNames(headers);
-  if (needsPreflight(facts, names, request.headers['content-type'] ?? '')) {
-    const asked = { facts, names, cache: session.preflights, egress: session.egress, signal: gone.signal };
-    if (!(await preflight(asked))) {
-      request.resume();
-      return answerTrouble(surf, response, { ...refusedByCors, document: false });
-    }
-  }
-  const length = request.headers['content-length'];
-  if (hasBody && length !== undefined) headers.push(['content-length', length]);
-  const answer = await session.egress.request({
-    url: facts.target,
-    method: facts.method,
-    headers,
-    body: hasBody ? request : null,
-    signal: gone.signal,
-  });
-  await passAnswer(visit, answer);
-}
-
-async function passAnswer(visit: Visit, answer: EgressResponse): Promise<void> {
-  const { surf, session, facts, response } = visit;
-  const lookup = (name: string): string =>
-    answer.headers
-      .filter(([key]) => key.toLowerCase() === name)
-      .map(([, value]) => value)
-      .join(', ');
-  takeCookies(visit, answer);
-  const kind = bodyKind(facts, answer.status, lookup('content-type'));
-  const document = isDocument(facts);
-  const headers = [
-    ...incomingHeaders(answer.headers, { rewritten: kind !== 'as it is', document: kind === 'html' }),
-  ];
-  const location = lookup('location');
-  if (answer.status >= 300 && answer.status < 400 && location !== '') {
-    const to = gateUrl(surf, session, location, facts.target);
-    if (to === null) {
-      answer.body.destroy();
-      return answerTrouble(surf, response, { ...untranslatable, document });
-    }
-    if (visit.typed && to.real !== null) session.typed.add(to.real.href);
-    headers.push(['Location', to.href]);
-  }
-  if (needsCors(facts)) {
-    if (!allowsOrigin(facts, lookup)) {
-      answer.body.destroy();
-      return answerTrouble(surf, response, { ...refusedByCors, document: false });
-    }
-    const site = String(visit.request.headers.origin);
-    headers.push(
-      ...readable(
-        site,
-        lookup,
-        answer.headers.map(([name]) => name),
-        facts.credentials,
-      ),
-    );
-  }
-  if (document && (answer.status < 300 || answer.status >= 400)) show(visit, answer.status);
-  const stages = rewriting({ surf, session, facts, kind, lookup });
-  writeHead(surf, response, {
-    status: answer.status,
-    headers,
-    setCookies: plantedIn(visit.cookies, surf.at),
-    containment: { scripts: session.scripts, framedBy: framedBy(surf, session, facts.target, lookup) },
-  });
-  await pipeline([answer.body, ...stages, response]);
-}
-
-/** Remembers what the frame shows: the first document after the last settled page, or one that a person asked for. */
-function show(visit: Visit, status: number): void {
-  const { session, facts, request } = visit;
-  if (!session.settled && !visit.typed && request.headers['sec-fetch-user'] !== '?1') return;
-  session.shown = { url: facts.target.href, status };
-  session.settled = false;
-}
-
-function takeCookies(visit: Visit, answer: EgressResponse): void {
-  if (!visit.facts.credentials) return;
-  for (const [name, value] of answer.headers) {
-    if (name.toLowerCase() === 'set-cookie') {
-      visit.session.jar.fromResponse(visit.facts.target.href, value, visit.facts.siteContext);
-    }
-  }
-}
-
 /** Applies the cookie writes that a page carried here. They are of this host's own pages, whoever sends the request. */
 function applyWrites(visit: Visit): void {
   for (const write of writesIn(visit.cookies)) {
@@ -196,34 +74,6 @@ function applyWrites(visit: Visit): void {
       visit.session.jar.fromScript(visit.facts.target.href, write.line);
     }
   }
-}
-
-function refererOf(visit: Visit): string | null {
-  const sent = visit.request.headers.referer;
-  if (sent === undefined || !URL.canParse(sent)) return null;
-  const url = new URL(sent);
-  const real = realOriginOf(visit.surf, visit.session, url.origin);
-  // Whole within the site; to another site the gate's Referrer-Policy has the browser send none.
-  return real === null || real !== visit.facts.target.origin ? null : real + url.pathname + url.search;
-}
-
-function isPreflight(surf: Surf, request: IncomingMessage): boolean {
-  return (
-    request.method === 'OPTIONS' &&
-    request.headers['access-control-request-method'] !== undefined &&
-    surf.at.labelOfOrigin(request.headers.origin ?? '') !== null
-  );
-}
-
-function answerPreflight(surf: Surf, request: IncomingMessage, response: ServerResponse): void {
-  const text = (name: string): string => String(request.headers[name] ?? '');
-  const asked = [
-    text('origin'),
-    text('access-control-request-method'),
-    text('access-control-request-headers'),
-  ] as const;
-  writeHead(surf, response, { status: 204, headers: localPreflight(...asked) });
-  response.end();
 }
 
 function notYours(surf: Surf, request: IncomingMessage, response: ServerResponse): void {
@@ -269,16 +119,6 @@ const noSession = {
   status: 403,
   title: 'This address belongs to a session that is not open here.',
   help: 'Addresses below this gate work only in the browser that made them, and only until its session ends.',
-};
-const refusedByCors = {
-  status: 403,
-  title: 'The site does not let this page read it.',
-  help: 'Nothing to do.',
-};
-const untranslatable = {
-  status: 502,
-  title: 'The site sent you to an address that is not on the web.',
-  help: 'The gate opens http and https addresses only. Go back, or type another address.',
 };
 const brokenOff = new Fault({
   code: 'surf.broken',
