@@ -7,7 +7,7 @@ import type { Mutation } from './mutation.ts';
 const policy = 'apps/gate/src/surf/contain/policy.ts';
 const everywhere =
   'containment and no word of the site’s own policies: on pages, redirects, errors, preflights';
-const entry = 'apps/gate/src/surf/entry/entry.test.ts';
+const containmentTest = 'apps/gate/src/surf/entry/containment.test.ts';
 const unit = 'apps/gate/src/surf/contain/policy.test.ts';
 const allowlist = 'the allowlist lets in one label of this gate at one port, and nothing else';
 const csp = 'a site’s page loads, sends, frames and connects within the gate only';
@@ -25,13 +25,13 @@ export const containMutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    test: entry,
+    test: containmentTest,
     by: everywhere,
   },
   {
     promise: 'Every answer of a site host carries a Content-Security-Policy.',
     changes: [{ file: policy, find: "['Content-Security-Policy', siteCsp(at, containment)],", replace: '' }],
-    test: entry,
+    test: containmentTest,
     by: everywhere,
   },
   {
@@ -43,7 +43,7 @@ export const containMutations: readonly Mutation[] = [
         replace: '...(head.status < 300 ? siteContainment(surf.at, head.containment ?? tight) : [])]',
       },
     ],
-    test: entry,
+    test: containmentTest,
     by: everywhere,
   },
   {
@@ -104,7 +104,7 @@ export const containMutations: readonly Mutation[] = [
           "`${sites} data: blob: 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval'` : `${sites} 'unsafe-inline'`",
       },
     ],
-    test: entry,
+    test: containmentTest,
     by: 'with scripts off no runtime goes out and the policies forbid every script',
   },
   {
@@ -160,7 +160,7 @@ export const containMutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    test: entry,
+    test: containmentTest,
     by: 'a site that forbids to be framed is framed by the shell alone',
   },
   {

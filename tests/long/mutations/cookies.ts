@@ -7,7 +7,8 @@ import type { Mutation } from './mutation.ts';
 const session = 'apps/gate/src/surf/session/cookie.ts';
 const jar = 'apps/gate/src/surf/cookies/jar.ts';
 const passage = 'apps/gate/src/surf/entry/pass.ts';
-const entry = 'apps/gate/src/surf/entry/entry.test.ts';
+const passingTest = 'apps/gate/src/surf/entry/passing.test.ts';
+const proofTest = 'apps/gate/src/surf/entry/proof.test.ts';
 const attributes =
   'the cookie is HttpOnly, Secure, Strict, of the gate’s domain, and prefixed so that scripts cannot set it';
 const planted = 'ATTACK: native cookies that a site planted are not sent on, and are cleared';
@@ -19,25 +20,25 @@ export const cookieMutations: readonly Mutation[] = [
   {
     promise: 'No script can set a session cookie (__Http-).',
     changes: [{ file: session, find: "'__Http-cloakroom'", replace: "'cloakroom'" }],
-    test: entry,
+    test: proofTest,
     by: attributes,
   },
   {
     promise: 'No script can read the session cookie (HttpOnly).',
     changes: [{ file: session, find: 'Secure; HttpOnly; SameSite', replace: 'Secure; SameSite' }],
-    test: entry,
+    test: proofTest,
     by: attributes,
   },
   {
     promise: 'The session cookie travels encrypted (Secure).',
     changes: [{ file: session, find: 'Path=/; Secure; HttpOnly', replace: 'Path=/; HttpOnly' }],
-    test: entry,
+    test: proofTest,
     by: attributes,
   },
   {
     promise: 'No other site can make a browser show the session cookie (SameSite=Strict).',
     changes: [{ file: session, find: 'SameSite=Strict; ', replace: '' }],
-    test: entry,
+    test: proofTest,
     by: attributes,
   },
   {
@@ -49,7 +50,7 @@ export const cookieMutations: readonly Mutation[] = [
         replace: "'retry-after', 'set-cookie',",
       },
     ],
-    test: entry,
+    test: passingTest,
     by: 'a site’s cookie stays at the gate and comes back to the site alone',
   },
   {
@@ -61,13 +62,13 @@ export const cookieMutations: readonly Mutation[] = [
         replace: '...[].map(',
       },
     ],
-    test: entry,
+    test: proofTest,
     by: planted,
   },
   {
     promise: 'A carried cookie write is cleared.',
     changes: [{ file: passage, find: 'setCookies: plantedIn(visit.cookies, surf.at),', replace: '' }],
-    test: entry,
+    test: proofTest,
     by: planted,
   },
   {
@@ -79,7 +80,7 @@ export const cookieMutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    test: entry,
+    test: proofTest,
     by: planted,
   },
   {
@@ -91,7 +92,7 @@ export const cookieMutations: readonly Mutation[] = [
         replace: '/^(?:__Host-|~)?cw\\.',
       },
     ],
-    test: entry,
+    test: proofTest,
     by: 'ATTACK: a write that a neighbour could have planted for the whole domain is not applied',
   },
   {

@@ -6,7 +6,9 @@ import type { Mutation } from './mutation.ts';
 
 const site = 'apps/gate/src/surf/entry/site.ts';
 const passage = 'apps/gate/src/surf/entry/pass.ts';
-const test = 'apps/gate/src/surf/entry/entry.test.ts';
+const containmentTest = 'apps/gate/src/surf/entry/containment.test.ts';
+const passingTest = 'apps/gate/src/surf/entry/passing.test.ts';
+const proofTest = 'apps/gate/src/surf/entry/proof.test.ts';
 const replayed =
   'ATTACK: a label seen in DNS gives nothing to whoever replays it, and no way to tell it from any other';
 const foreignApi = 'ATTACK: a site’s page cannot call the shell’s API';
@@ -17,7 +19,7 @@ export const doorMutations: readonly Mutation[] = [
   {
     promise: 'A label routes and proves nothing: the session cookie must be of the same session.',
     changes: [{ file: site, find: '(proved !== routed && leaf === null)', replace: 'false' }],
-    test,
+    test: proofTest,
     by: replayed,
   },
   {
@@ -30,7 +32,7 @@ export const doorMutations: readonly Mutation[] = [
           'const routed = surf.sessions.byLabel(label);\n  if (routed === null) { answerTrouble(surf, response, { ...noSession, title: "Unknown.", document }); return; }',
       },
     ],
-    test,
+    test: proofTest,
     by: replayed,
   },
   {
@@ -42,13 +44,13 @@ export const doorMutations: readonly Mutation[] = [
         replace: 'values.length >= 1 ?',
       },
     ],
-    test,
+    test: proofTest,
     by: replayed,
   },
   {
     promise: 'A request target that is no path does not change the host.',
     changes: [{ file: site, find: "!path.startsWith('/') || routed", replace: 'routed' }],
-    test,
+    test: proofTest,
     by: 'ATTACK: a request target that is no path does not become another host',
   },
   {
@@ -60,19 +62,19 @@ export const doorMutations: readonly Mutation[] = [
         replace: 'given.length === right.length || right.length > 0',
       },
     ],
-    test,
+    test: proofTest,
     by: leaf,
   },
   {
     promise: 'A leaf that is fetched without cookies has an empty jar.',
     changes: [{ file: site, find: '...facts, credentials: false', replace: '...facts' }],
-    test,
+    test: proofTest,
     by: leaf,
   },
   {
     promise: 'A leaf is fetched, and never sent to.',
     changes: [{ file: site, find: " || request.method !== 'GET' ?", replace: ' ?' }],
-    test,
+    test: proofTest,
     by: leaf,
   },
   {
@@ -84,7 +86,7 @@ export const doorMutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    test,
+    test: proofTest,
     by: leaf,
   },
   {
@@ -96,7 +98,7 @@ export const doorMutations: readonly Mutation[] = [
         replace: 'true',
       },
     ],
-    test,
+    test: proofTest,
     by: 'ATTACK: own addresses on a site host answer its own pages only',
   },
   {
@@ -108,7 +110,7 @@ export const doorMutations: readonly Mutation[] = [
         replace: "headers.push(['Location', location])",
       },
     ],
-    test,
+    test: containmentTest,
     by: 'a redirect leaves only translated',
   },
   {
@@ -120,7 +122,7 @@ export const doorMutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    test,
+    test: containmentTest,
     by: 'a redirect leaves only translated',
   },
   {
@@ -132,7 +134,7 @@ export const doorMutations: readonly Mutation[] = [
         replace: 'if (false) return',
       },
     ],
-    test,
+    test: passingTest,
     by: 'a page opened outside the frame is sent to the shell',
   },
   {
@@ -140,7 +142,7 @@ export const doorMutations: readonly Mutation[] = [
     changes: [
       { file: server, find: "if (site !== undefined && site !== 'same-origin') return false;", replace: '' },
     ],
-    test,
+    test: proofTest,
     by: foreignApi,
   },
   {
@@ -152,13 +154,13 @@ export const doorMutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    test,
+    test: proofTest,
     by: foreignApi,
   },
   {
     promise: 'The shell’s API asks for a header that no neighbour can send.',
     changes: [{ file: server, find: " && request.headers['x-cloakroom'] === '1'", replace: '' }],
-    test,
+    test: proofTest,
     by: foreignApi,
   },
   {
@@ -170,7 +172,7 @@ export const doorMutations: readonly Mutation[] = [
         replace: 'ownPorts: []',
       },
     ],
-    test,
+    test: passingTest,
     by: 'the gate does not reach itself, whatever is allowed',
   },
 ];

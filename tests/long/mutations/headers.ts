@@ -9,7 +9,9 @@ const facts = 'apps/gate/src/surf/headers/facts.ts';
 const response = 'apps/gate/src/surf/headers/response.ts';
 const passage = 'apps/gate/src/surf/entry/pass.ts';
 const test = 'apps/gate/src/surf/headers/headers.test.ts';
-const entry = 'apps/gate/src/surf/entry/entry.test.ts';
+const containmentTest = 'apps/gate/src/surf/entry/containment.test.ts';
+const corsTest = 'apps/gate/src/surf/entry/cors.test.ts';
+const passingTest = 'apps/gate/src/surf/entry/passing.test.ts';
 const named = 'nothing that names the visitor or the gate goes to a site';
 const proxied = 'what a proxy before the gate adds is dropped by its name, whatever it says';
 const unknown = 'an asker that is not known counts as another site: its cookies stay at home';
@@ -126,13 +128,13 @@ export const headerMutations: readonly Mutation[] = [
         replace: 'real === null ? null',
       },
     ],
-    test: entry,
+    test: passingTest,
     by: refererTest,
   },
   {
     promise: 'A Referer is told in the site’s terms.',
     changes: [{ file: passage, find: 'null : real + url.pathname + url.search', replace: 'null : sent' }],
-    test: entry,
+    test: passingTest,
     by: refererTest,
   },
   {
@@ -176,7 +178,7 @@ export const headerMutations: readonly Mutation[] = [
         replace: "'last-modified', 'link', 'refresh',\n  'pragma',",
       },
     ],
-    test: entry,
+    test: containmentTest,
     by: 'containment and no word of the site’s own policies: on pages, redirects, errors, preflights',
   },
   {
@@ -216,7 +218,7 @@ export const headerMutations: readonly Mutation[] = [
   {
     promise: 'Another site’s page reads only what the site allows.',
     changes: [{ file: passage, find: 'if (!allowsOrigin(facts, lookup)) {', replace: 'if (false) {' }],
-    test: entry,
+    test: corsTest,
     by: 'CORS: another site’s page reads what it may, and not what it may not',
   },
   {
@@ -234,7 +236,7 @@ export const headerMutations: readonly Mutation[] = [
   {
     promise: 'A site is asked before a request that browsers ask about.',
     changes: [{ file: passage, find: 'if (!(await preflight(asked))) {', replace: 'if (false) {' }],
-    test: entry,
+    test: corsTest,
     by: askedFirst,
   },
   {
@@ -246,7 +248,7 @@ export const headerMutations: readonly Mutation[] = [
         replace: 'false',
       },
     ],
-    test: entry,
+    test: corsTest,
     by: askedFirst,
   },
   {
@@ -258,7 +260,7 @@ export const headerMutations: readonly Mutation[] = [
         replace: 'if (false)',
       },
     ],
-    test: entry,
+    test: corsTest,
     by: 'a field that the site did not allow is not sent',
   },
 ];

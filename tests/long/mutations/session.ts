@@ -6,7 +6,7 @@ import type { Mutation } from './mutation.ts';
 
 const sessions = 'apps/gate/src/surf/session/sessions.ts';
 const seal = 'apps/gate/src/surf/session/seal.ts';
-const entry = 'apps/gate/src/surf/entry/entry.test.ts';
+const identityTest = 'apps/gate/src/surf/entry/identity.test.ts';
 const restart =
   'a restart costs nothing but showing the sealed state again; without the cookie it opens nothing';
 const identity = 'new identity: the old cookie, labels and sealed state are dead, the ticket’s rest lives';
@@ -22,19 +22,19 @@ export const sessionMutations: readonly Mutation[] = [
   {
     promise: 'A sealed state opens with its own cookie only.',
     changes: [{ file: sessions, find: 'state.proof !== proof || ', replace: '' }],
-    test: entry,
+    test: identityTest,
     by: restart,
   },
   {
     promise: 'An ended session stays ended, also past a restart: resuming asks the spent set.',
     changes: [{ file: sessions, find: ' || parts.spent.has(proof)', replace: '' }],
-    test: entry,
+    test: identityTest,
     by: restart,
   },
   {
     promise: 'An ended session stays ended, also past a restart: ending is written down.',
     changes: [{ file: sessions, find: 'await parts.spent.spend(session.proof);', replace: '' }],
-    test: entry,
+    test: identityTest,
     by: restart,
   },
   {
@@ -153,7 +153,7 @@ export const sessionMutations: readonly Mutation[] = [
         replace: '',
       },
     ],
-    test: entry,
+    test: identityTest,
     by: identity,
   },
   {
@@ -165,7 +165,7 @@ export const sessionMutations: readonly Mutation[] = [
         replace: '([] as string[])',
       },
     ],
-    test: entry,
+    test: identityTest,
     by: identity,
   },
   {
@@ -177,7 +177,7 @@ export const sessionMutations: readonly Mutation[] = [
         replace: '[] as string[]',
       },
     ],
-    test: entry,
+    test: identityTest,
     by: identity,
   },
   {
@@ -185,7 +185,7 @@ export const sessionMutations: readonly Mutation[] = [
     changes: [
       { file: 'apps/gate/src/surf/shell/api.ts', find: 'await surf.sessions.end(session);', replace: '' },
     ],
-    test: entry,
+    test: identityTest,
     by: identity,
   },
   {
@@ -197,7 +197,7 @@ export const sessionMutations: readonly Mutation[] = [
         replace: 'before === null ? [] : []',
       },
     ],
-    test: entry,
+    test: identityTest,
     by: 'a new ticket ends the identity before it, and names the hosts to empty',
   },
   {
@@ -209,7 +209,7 @@ export const sessionMutations: readonly Mutation[] = [
         replace: '      return beginning;',
       },
     ],
-    test: entry,
+    test: identityTest,
     by: identity,
   },
   {
