@@ -8,6 +8,7 @@ const session = 'apps/gate/src/surf/session/cookie.ts';
 const jar = 'apps/gate/src/surf/cookies/jar.ts';
 const passage = 'apps/gate/src/surf/entry/pass.ts';
 const passingTest = 'apps/gate/src/surf/entry/passing.test.ts';
+const cookieTest = 'apps/gate/src/surf/session/cookie.test.ts';
 const proofTest = 'apps/gate/src/surf/entry/proof.test.ts';
 const attributes =
   'the cookie is HttpOnly, Secure, Strict, of the gate’s domain, and prefixed so that scripts cannot set it';
@@ -20,25 +21,25 @@ export const cookieMutations: readonly Mutation[] = [
   {
     promise: 'No script can set a session cookie (__Http-).',
     changes: [{ file: session, find: "'__Http-cloakroom'", replace: "'cloakroom'" }],
-    test: proofTest,
+    test: cookieTest,
     by: attributes,
   },
   {
     promise: 'No script can read the session cookie (HttpOnly).',
     changes: [{ file: session, find: 'Secure; HttpOnly; SameSite', replace: 'Secure; SameSite' }],
-    test: proofTest,
+    test: cookieTest,
     by: attributes,
   },
   {
     promise: 'The session cookie travels encrypted (Secure).',
     changes: [{ file: session, find: 'Path=/; Secure; HttpOnly', replace: 'Path=/; HttpOnly' }],
-    test: proofTest,
+    test: cookieTest,
     by: attributes,
   },
   {
     promise: 'No other site can make a browser show the session cookie (SameSite=Strict).',
     changes: [{ file: session, find: 'SameSite=Strict; ', replace: '' }],
-    test: proofTest,
+    test: cookieTest,
     by: attributes,
   },
   {

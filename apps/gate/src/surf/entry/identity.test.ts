@@ -22,6 +22,18 @@ import {
 before(openDoor);
 after(closeDoor);
 
+test('an identity that goes on keeps its labels, its cookies and its version of them', async () => {
+  const cookie = await begin();
+  const host = await hostOf(cookie);
+  await ask(host, '/login', { ...frame, cookie, 'sec-fetch-site': 'same-origin' });
+  assert.equal(await hostOf(cookie), host);
+  const first = JSON.parse((await ask(shell, '/api/session?have=0', { cookie })).body) as { version: number };
+  const again = JSON.parse(
+    (await ask(shell, `/api/session?have=${first.version}`, { cookie })).body,
+  ) as object;
+  assert.ok('sealed' in first && !('sealed' in again), 'an unchanged state is not sent again');
+});
+
 test('new identity: the old cookie, labels and sealed state are dead, the ticket’s rest lives', async () => {
   const cookie = await begin();
   const host = await hostOf(cookie);
