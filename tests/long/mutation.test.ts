@@ -4,7 +4,6 @@
  * and every test of the file passes in the copy as it stands.
  */
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { mutations } from './mutations/all.ts';
 import { type Copy, copyTree } from './mutations/copy.ts';
