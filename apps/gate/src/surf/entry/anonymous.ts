@@ -3,13 +3,18 @@
  * session is proved by a token in the path, which fits one label of one session and opens it with an empty jar only.
  * @module
  */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { Session } from '../session/session.ts';
 
 export const anonymousPrefix = '/~cloakroom/anonymous/';
 
+/** A key object made once: from bytes each time, the hash costs six times as much. */
+const keys = new WeakMap<Session, KeyObject>();
+
 function tokenOf(session: Session, label: string): string {
-  return createHmac('sha256', session.labelKey)
+  const key = keys.get(session) ?? createSecretKey(session.labelKey);
+  keys.set(session, key);
+  return createHmac('sha256', key)
     .update('anonymous leaf v1\0')
     .update(label)
     .digest('base64url')

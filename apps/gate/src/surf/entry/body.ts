@@ -21,7 +21,7 @@ export const bodyLimits = defineLimits('surf.body', {
   decoded: {
     value: 256 * 1024 * 1024,
     unit: 'bytes',
-    why: 'No document is larger; a decompression bomb is, and stops here.',
+    why: 'No document is larger once unpacked; a decompression bomb is, and stops here.',
   },
 });
 
@@ -67,7 +67,9 @@ export function rewriting(parts: BodyParts): Transform[] {
     kind === 'css'
       ? cssStream(context, { contentType })
       : htmlStream(context, { contentType, xml: kind === 'xml' });
-  return [...decoders(lookup('content-encoding')), bounded(bodyLimits.decoded.value), rewriter];
+  const decoding = decoders(lookup('content-encoding'));
+  // Only what is unpacked can be far larger than what was sent.
+  return decoding.length === 0 ? [rewriter] : [...decoding, bounded(bodyLimits.decoded.value), rewriter];
 }
 
 function contextOf({ surf, session, facts, kind }: BodyParts): RewriteContext {

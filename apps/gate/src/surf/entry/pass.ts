@@ -20,7 +20,10 @@ import { show, type Visit } from './visit.ts';
 export async function pass(visit: Visit): Promise<void> {
   const { surf, session, facts, request, response } = visit;
   const gone = new AbortController();
-  response.once('close', () => gone.abort());
+  // Only a visitor who left: an abort after a whole answer would still cost an exception with its stack.
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
   const rewritten = mayRewrite(facts);
   const hasBody =
     request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined;
