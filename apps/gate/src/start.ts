@@ -15,7 +15,9 @@ import { processConfig } from './config.ts';
 import { addOps } from './console/pages.ts';
 import { gateEvents } from './events.ts';
 import { serve } from './surf/entry/entry.ts';
+import { serveUpgrade } from './surf/entry/websocket.ts';
 import { openSurf } from './surf/open.ts';
+import type { Surf } from './surf/surf.ts';
 
 export const edgeLimits = defineLimits('gate.edge', {
   head: {
@@ -37,6 +39,7 @@ export async function startGate(clock: Clock = systemClock): Promise<House> {
   const log = openLog(gateEvents, standardOutput, clock);
   const open = await openSurf(config, { clock, random: systemRandom, log });
   const { surf } = open;
+  const upgrades = openUpgrades(surf);
   const edge = await listen({
     port: config.port,
     handler: (request, response) => {
@@ -52,7 +55,7 @@ export async function startGate(clock: Clock = systemClock): Promise<House> {
     },
     prepare: (server) => {
       server.keepAliveTimeout = edgeLimits.idle.value;
-      server.on('upgrade', (_request: IncomingMessage, socket: Duplex) => refuseUpgrade(socket));
+      server.on('upgrade', upgrades.take);
     },
   }).catch(async (error: unknown) => {
     await open.close();
@@ -75,6 +78,7 @@ export async function startGate(clock: Clock = systemClock): Promise<House> {
   return {
     async close() {
       const sessions = surf.sessions.size();
+      upgrades.close();
       await Promise.all([edge.close(), ops.close()]);
       await open.close();
       log.event('gate.stopped', { sessions, dropped: log.dropped() });
@@ -82,7 +86,23 @@ export async function startGate(clock: Clock = systemClock): Promise<House> {
   };
 }
 
-/** WebSocket is not carried: said in the protocol's own way (RFC 6455 §4.4), so that a page can fall back at once. */
-function refuseUpgrade(socket: Duplex): void {
-  socket.end('HTTP/1.1 501 Not Implemented\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+/** Connections that have left HTTP: a server forgets them, and yet waits for their end when it closes. */
+function openUpgrades(surf: Surf): {
+  take(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  close(): void;
+} {
+  const sockets = new Set<Duplex>();
+  let closed = false;
+  return {
+    take(request, socket, head) {
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+      if (closed) socket.destroy();
+      else void serveUpgrade(surf, request, head);
+    },
+    close() {
+      closed = true;
+      for (const socket of sockets) socket.destroy();
+    },
+  };
 }

@@ -23,7 +23,10 @@ function watched(options: Omit<DialerOptions, 'tcp'>) {
     },
   });
   const dial = (host: string, port: number, signal = never): Promise<Socket> =>
-    dialer.dial({ host, port, secure: false }, new TicketBook(1, 1), signal);
+    dialer.dial(
+      { host, port, secure: false },
+      { tickets: new TicketBook(1, 1), protocols: ['http/1.1'], signal },
+    );
   return { dial, dialled };
 }
 

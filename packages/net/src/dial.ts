@@ -16,7 +16,7 @@ import { type LimitValues, limitValues } from './limits.ts';
 import type { EgressPolicy } from './policy.ts';
 import { interleave, race, systemTcp, type TcpConnect } from './race.ts';
 import { isLoopbackName, type Resolver } from './resolver.ts';
-import { handshake, type TicketBook, trustStore } from './secure.ts';
+import { handshake, type Protocol, type TicketBook, trustStore } from './secure.ts';
 import type { Target } from './target.ts';
 
 /** What a dialer is made of. */
@@ -31,6 +31,14 @@ export interface DialerOptions {
   readonly tcp?: TcpConnect | undefined;
 }
 
+/** How one connection is opened. */
+export interface DialOptions {
+  readonly tickets: TicketBook;
+  /** What a secure connection offers to speak; a plain one speaks HTTP/1.1. */
+  readonly protocols: readonly Protocol[];
+  readonly signal: AbortSignal;
+}
+
 /** Opens judged connections. */
 export interface Dialer {
   /**
@@ -38,7 +46,7 @@ export interface Dialer {
    * @throws Fault `egress.refused`, `egress.unresolved`, `egress.unreachable`, `egress.certificate`, `egress.timeout`,
    * `egress.busy`, `egress.aborted`.
    */
-  dial(target: Target, tickets: TicketBook, signal: AbortSignal): Promise<Socket | TLSSocket>;
+  dial(target: Target, options: DialOptions): Promise<Socket | TLSSocket>;
 }
 
 /** Makes the dialer of one egress; its count of open sockets spans all partitions. */
@@ -71,7 +79,7 @@ export function openDialer(options: DialerOptions): Dialer {
   };
 
   return {
-    async dial(target, tickets, outer) {
+    async dial(target, { tickets, protocols, signal: outer }) {
       if (sockets >= limits.sockets) throw egressFault('busy');
       const deadline = withDeadline(outer, limits.connect, clock);
       try {
@@ -88,7 +96,15 @@ export function openDialer(options: DialerOptions): Dialer {
         });
         if (!target.secure) return socket;
         trust ??= trustStore(options.ca);
-        return await handshake({ socket, host: target.host, port: target.port, trust, tickets, signal });
+        return await handshake({
+          socket,
+          host: target.host,
+          port: target.port,
+          trust,
+          tickets,
+          protocols,
+          signal,
+        });
       } finally {
         deadline.end();
       }

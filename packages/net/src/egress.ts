@@ -15,6 +15,7 @@ import { Lane } from './lane.ts';
 import { limitValues } from './limits.ts';
 import { TicketBook } from './secure.ts';
 import { targetOf } from './target.ts';
+import { type EgressUpgrade, type EgressUpgradeRequest, upgradeOn } from './upgrade.ts';
 
 /** What is asked of a site. */
 export interface EgressRequest {
@@ -52,6 +53,11 @@ export interface EgressPartition {
    * `egress.timeout`, `egress.busy`, `egress.broken`, `egress.aborted`.
    */
   request(request: EgressRequest): Promise<EgressResponse>;
+  /**
+   * Asks a site to go on as a WebSocket, over HTTP/1.1 on a connection of its own; resolves with its answer.
+   * @throws Fault as `request`.
+   */
+  upgrade(request: EgressUpgradeRequest): Promise<EgressUpgrade>;
   /** Aborts what is under way and closes every connection. */
   close(): Promise<void>;
 }
@@ -78,6 +84,7 @@ export function openEgress(options: EgressOptions): Egress {
     const tickets = new TicketBook(limits.ticketHosts, limits.ticketsPerHost);
     const lanes = new Map<string, Lane>();
     const running = new Set<AbortController>();
+    const upgrades = new Set<AbortController>();
     let closed = false;
 
     const laneTo = (url: URL): Lane => {
@@ -88,7 +95,7 @@ export function openEgress(options: EgressOptions): Egress {
         origin: url.origin,
         limits,
         clock,
-        dial: (signal) => dialer.dial(target, tickets, signal),
+        dial: (signal) => dialer.dial(target, { tickets, protocols: ['h2', 'http/1.1'], signal }),
         onEmpty: () => {
           if (lanes.get(url.origin) === lane) lanes.delete(url.origin);
         },
@@ -134,10 +141,34 @@ export function openEgress(options: EgressOptions): Egress {
           throw error;
         }
       },
+      async upgrade({ url, headers, signal: outer }) {
+        const target = targetOf(url);
+        if (closed || outer.aborted) throw egressFault('aborted');
+        if (upgrades.size >= limits.upgrades) throw egressFault('busy');
+        const control = new AbortController();
+        const { signal } = control;
+        const abort = (): void => control.abort();
+        const end = (): void => {
+          upgrades.delete(control);
+          outer.removeEventListener('abort', abort);
+        };
+        upgrades.add(control);
+        outer.addEventListener('abort', abort, { once: true });
+        try {
+          const socket = await dialer.dial(target, { tickets, protocols: ['http/1.1'], signal });
+          // From here on the connection counts until it closes, whatever the site makes of it.
+          socket.once('close', end);
+          const wire = wireOf({ url, method: 'GET', headers, body: null, signal });
+          return await upgradeOn({ origin: url.origin, socket, wire, limits, signal });
+        } catch (error) {
+          end();
+          throw error;
+        }
+      },
       async close() {
         closed = true;
         partitions.delete(partition);
-        for (const control of running) control.abort();
+        for (const control of [...running, ...upgrades]) control.abort();
         await Promise.all([...lanes.values()].map((lane) => lane.destroy()));
         lanes.clear();
       },

@@ -3,11 +3,12 @@
  * buffer of it is held here and the site is kept waiting by flow control.
  * @module
  */
-import { Readable } from 'node:stream';
+import type { IncomingHttpHeaders } from 'node:http';
+import { type Duplex, Readable } from 'node:stream';
 import type { Fault } from '@cloakroom/kit/fault.ts';
 import type { Client, Dispatcher } from 'undici';
+import { connectionGone } from './client.ts';
 import { codeOf, egressFault, faultOf } from './faults.ts';
-import { connectionGone } from './lane.ts';
 import type { LimitValues } from './limits.ts';
 
 /** A header list in order, names in lower case. */
@@ -20,6 +21,8 @@ export interface Wire {
   /** Names and values in turn. */
   readonly headers: string[];
   readonly body: Readable | null;
+  /** Asks to go on with another protocol than HTTP on the same connection (RFC 9110 §7.8). HTTP/1.1 only. */
+  readonly upgrade?: 'websocket';
 }
 
 /** How the head of an exchange came out. */
@@ -37,9 +40,18 @@ export type Outcome =
       readonly how: 'unsent' | 'reset' | 'other';
     };
 
+/** The site has switched protocols: what follows on the connection is not HTTP, and the caller's. */
+export interface Switched {
+  readonly kind: 'switched';
+  readonly headers: HeaderList;
+  readonly socket: Duplex;
+}
+
 /** A running exchange. */
 export interface Exchange {
   readonly outcome: Promise<Outcome>;
+  /** Resolves instead of `outcome` where the wire asked for an upgrade and the site agreed. */
+  readonly switched: Promise<Switched>;
   /** Resolves when the connection is free again: true when the exchange failed. Never later than a failed outcome. */
   readonly ended: Promise<boolean>;
 }
@@ -47,16 +59,21 @@ export interface Exchange {
 /** Sends a request. When `signal` aborts, the exchange fails or its body is destroyed, with `egress.aborted`. */
 export function exchange(client: Client, wire: Wire, limits: LimitValues, signal: AbortSignal): Exchange {
   const outcome = Promise.withResolvers<Outcome>();
+  const switched = Promise.withResolvers<Switched>();
   const ended = Promise.withResolvers<boolean>();
-  const handler = new Handler(limits, outcome.resolve, (broken) => {
-    signal.removeEventListener('abort', handler.cancel);
-    ended.resolve(broken);
+  const handler = new Handler(limits, {
+    settle: outcome.resolve,
+    leave: switched.resolve,
+    ended: (broken) => {
+      signal.removeEventListener('abort', handler.cancel);
+      ended.resolve(broken);
+    },
   });
   signal.addEventListener('abort', handler.cancel, { once: true });
   // The request is begun all the same: only undici can give the connection back, or close it.
   if (signal.aborted) handler.cancel();
   client.dispatch(wire, handler);
-  return { outcome: outcome.promise, ended: ended.promise };
+  return { outcome: outcome.promise, switched: switched.promise, ended: ended.promise };
 }
 
 /** Header fields that speak of the connection, not of the answer (RFC 9110 §7.6.1); the body is already unframed. */
@@ -83,19 +100,24 @@ const resetCodes = new Set([
   'ERR_HTTP2_SESSION_ERROR',
 ]);
 
+/** Whom a handler tells. */
+interface Told {
+  settle(outcome: Outcome): void;
+  leave(switched: Switched): void;
+  ended(broken: boolean): void;
+}
+
 class Handler implements Dispatcher.DispatchHandler {
   readonly #limits: LimitValues;
-  readonly #settle: (outcome: Outcome) => void;
-  readonly #ended: (broken: boolean) => void;
+  readonly #told: Told;
   #controller: Dispatcher.DispatchController | null = null;
   #body: Body | null = null;
   #interim = 0;
   #cancelled = false;
 
-  constructor(limits: LimitValues, settle: (outcome: Outcome) => void, ended: (broken: boolean) => void) {
+  constructor(limits: LimitValues, told: Told) {
     this.#limits = limits;
-    this.#settle = settle;
-    this.#ended = ended;
+    this.#told = told;
   }
 
   readonly cancel = (): void => {
@@ -103,7 +125,7 @@ class Handler implements Dispatcher.DispatchHandler {
     this.#cancelled = true;
     if (this.#body !== null) this.#body.destroy(fault);
     else if (this.#controller !== null) this.#controller.abort(fault);
-    else this.#settle({ kind: 'failed', fault, how: 'other' });
+    else this.#told.settle({ kind: 'failed', fault, how: 'other' });
   };
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -119,7 +141,22 @@ class Handler implements Dispatcher.DispatchHandler {
     }
     const body = new Body(controller, this.#limits.bodyBuffer);
     this.#body = body;
-    this.#settle({ kind: 'answered', status, headers: headerList(controller.rawHeaders), body });
+    this.#told.settle({ kind: 'answered', status, headers: headerList(controller.rawHeaders), body });
+  }
+
+  onRequestUpgrade(
+    controller: Dispatcher.DispatchController,
+    _status: number,
+    headers: IncomingHttpHeaders,
+    socket: Duplex,
+  ): void {
+    const asked = String(headers.upgrade).toLowerCase() === 'websocket';
+    if (asked) this.#told.leave({ kind: 'switched', headers: headerList(controller.rawHeaders), socket });
+    else {
+      socket.destroy();
+      this.#told.settle({ kind: 'failed', fault: egressFault('broken'), how: 'other' });
+    }
+    this.#told.ended(!asked);
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -128,13 +165,13 @@ class Handler implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     this.#body?.finish();
-    this.#ended(false);
+    this.#told.ended(false);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#ended(true);
+    this.#told.ended(true);
     if (this.#body !== null) this.#body.fail(faultOf(error));
-    else this.#settle({ kind: 'failed', fault: faultOf(error), how: this.#how(error) });
+    else this.#told.settle({ kind: 'failed', fault: faultOf(error), how: this.#how(error) });
   }
 
   #how(error: unknown): 'unsent' | 'reset' | 'other' {

@@ -9,7 +9,8 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Clock } from '@cloakroom/kit/clock.ts';
-import { Client } from 'undici';
+import type { Client } from 'undici';
+import { clientOn } from './client.ts';
 import { egressFault } from './faults.ts';
 import type { LimitValues } from './limits.ts';
 
@@ -33,9 +34,6 @@ export interface Lease {
   /** Gives it back, once. `broken`: the exchange failed, or was never begun. */
   release(broken: boolean): void;
 }
-
-/** What a request meets when its connection has gone before the request was sent: it may be sent again. */
-export const connectionGone = new Error('The connection closed before the request was sent.');
 
 interface Connection {
   readonly client: Client;
@@ -164,23 +162,7 @@ export class Lane {
     const { origin, limits } = this.#options;
     const multiplexed = 'alpnProtocol' in socket && socket.alpnProtocol === 'h2';
     this.#protocol = multiplexed ? 'h2' : 'h1';
-    let given = false;
-    const client: Client = new Client(origin, {
-      allowH2: true,
-      connect: (_options, callback) => {
-        // A second call means that the connection is lost. Requests still queued in this client were not sent.
-        if (given) void client.destroy(connectionGone);
-        else process.nextTick(callback, null, socket);
-        given = true;
-      },
-      pipelining: 1,
-      maxHeaderSize: limits.headerBytes,
-      headersTimeout: limits.headers,
-      bodyTimeout: limits.idleBody,
-      keepAliveTimeout: limits.keepAlive,
-      keepAliveMaxTimeout: limits.keepAliveMax,
-      h2Options: { maxConcurrentStreams: limits.streams },
-    });
+    const client = clientOn(origin, socket, limits);
     const connection: Connection = { client, multiplexed, active: 0, served: 0 };
     client.on('disconnect', () => this.#retire(connection));
     this.#connections.add(connection);

@@ -42,6 +42,11 @@ const limits = defineLimits('egress', {
     unit: 'count',
     why: 'Requests at once in one partition: a heavy page asks for about 200.',
   },
+  upgrades: {
+    value: 64,
+    unit: 'count',
+    why: 'WebSockets open at once in one partition; a page of many widgets holds a few.',
+  },
   wait: {
     value: 60_000,
     unit: 'ms',

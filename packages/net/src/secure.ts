@@ -1,5 +1,5 @@
 /**
- * TLS on a connected socket: the name is proved against the certificate, HTTP/2 is offered, tickets stay inside one
+ * TLS on a connected socket: the name is proved against the certificate, HTTP versions are offered, tickets stay inside one
  * partition.
  * @module
  */
@@ -45,6 +45,9 @@ export function trustStore(ca: string | undefined): SecureContext {
   return createSecureContext({ ca: [...getCACertificates('default'), ca] });
 }
 
+/** What can be spoken on a connection. */
+export type Protocol = 'h2' | 'http/1.1';
+
 /** What a handshake needs. */
 export interface Handshake {
   readonly socket: Socket;
@@ -52,6 +55,8 @@ export interface Handshake {
   readonly port: number;
   readonly trust: SecureContext;
   readonly tickets: TicketBook;
+  /** What is offered to be spoken (ALPN, RFC 7301), the best first. */
+  readonly protocols: readonly Protocol[];
   /** Ends the handshake; its reason is what it rejects with. */
   readonly signal: AbortSignal;
 }
@@ -77,7 +82,7 @@ export function handshake(options: Handshake): Promise<TLSSocket> {
       host,
       ...(isIP(host) === 0 ? { servername: host } : {}),
       ...(session === undefined ? {} : { session }),
-      ALPNProtocols: ['h2', 'http/1.1'],
+      ALPNProtocols: [...options.protocols],
       secureContext: trust,
       // Said, because an environment variable can turn the default off.
       rejectUnauthorized: true,

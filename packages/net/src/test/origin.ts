@@ -2,7 +2,7 @@
  * A site on loopback for tests: counts what reaches it, and is sure to close.
  * @module
  */
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
@@ -35,6 +35,27 @@ export function http2Origin(
   listener: (request: Http2ServerRequest, response: Http2ServerResponse) => void,
 ): Promise<Origin> {
   return start(t, createSecureServer({ ...identity, allowHTTP1: false }, listener));
+}
+
+/** Leaves HTTP: the listener answers handshakes as it likes, anything else is answered with 426. */
+export function upgradeOrigin(
+  t: TestContext,
+  listener: (request: IncomingMessage, socket: Socket) => void,
+  identity?: Identity,
+): Promise<Origin> {
+  const refuse: RequestListener = (_request, response) => void response.writeHead(426).end();
+  const server =
+    identity === undefined
+      ? createServer(refuse)
+      : createSecureServer({ ...identity, allowHTTP1: true }, refuse as never);
+  server.on('upgrade', (request: IncomingMessage, socket: Socket) => {
+    socket.on('error', () => {});
+    listener(request, socket);
+    // Without a reader, closing would not be seen.
+    socket.resume();
+    socket.on('end', () => socket.end());
+  });
+  return start(t, server);
 }
 
 /** Bare TCP: the listener says whatever it likes. What it does not read is thrown away, so that closing is seen. */

@@ -13,6 +13,7 @@ import { outgoingHeaders, scriptSetNames } from '../headers/request.ts';
 import { incomingHeaders } from '../headers/response.ts';
 import { answerTrouble, writeHead } from './answer.ts';
 import { bodyKind, mayRewrite, rewriting } from './body.ts';
+import { takeCookies } from './cookies.ts';
 import { gateUrl, realOriginOf } from './translate.ts';
 import { show, type Visit } from './visit.ts';
 
@@ -62,7 +63,7 @@ async function passAnswer(visit: Visit, answer: EgressResponse): Promise<void> {
       .filter(([key]) => key.toLowerCase() === name)
       .map(([, value]) => value)
       .join(', ');
-  takeCookies(visit, answer);
+  takeCookies(visit, answer.headers);
   const kind = bodyKind(facts, answer.status, lookup('content-type'));
   const document = isDocument(facts);
   const headers = [
@@ -102,15 +103,6 @@ async function passAnswer(visit: Visit, answer: EgressResponse): Promise<void> {
     containment: { scripts: session.scripts, framedBy: framedBy(surf, session, facts.target, lookup) },
   });
   await pipeline([answer.body, ...stages, response]);
-}
-
-function takeCookies(visit: Visit, answer: EgressResponse): void {
-  if (!visit.facts.credentials) return;
-  for (const [name, value] of answer.headers) {
-    if (name.toLowerCase() === 'set-cookie') {
-      visit.session.jar.fromResponse(visit.facts.target.href, value, visit.facts.siteContext);
-    }
-  }
 }
 
 function refererOf(visit: Visit): string | null {

@@ -4,12 +4,12 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Fault } from '@cloakroom/kit/fault.ts';
-import { writesIn } from '../cookies/writes.ts';
 import { factsOf, isDocument } from '../headers/facts.ts';
 import { parseCookies, sessionCookieOf } from '../session/cookie.ts';
 import type { Surf } from '../surf.ts';
 import { anonymousPath } from './anonymous.ts';
 import { answerTrouble, writeHead } from './answer.ts';
+import { applyWrites } from './cookies.ts';
 import { ownPrefix, serveOwn } from './own.ts';
 import { pass } from './pass.ts';
 import { answerPreflight, isPreflight } from './preflight.ts';
@@ -64,15 +64,6 @@ export async function serveSite(
     else await pass(visit);
   } catch (error) {
     fail(visit, error);
-  }
-}
-
-/** Applies the cookie writes that a page carried here. They are of this host's own pages, whoever sends the request. */
-function applyWrites(visit: Visit): void {
-  for (const write of writesIn(visit.cookies)) {
-    if (visit.session.firstTime(`${visit.label} ${write.name}`)) {
-      visit.session.jar.fromScript(visit.facts.target.href, write.line);
-    }
   }
 }
 

@@ -17,6 +17,7 @@ function open(clock: Clock): { sessions: Sessions; closed: EgressPartition[]; wr
     partition() {
       const made: EgressPartition = {
         request: () => Promise.reject(new Error('no site is asked here')),
+        upgrade: () => Promise.reject(new Error('no site is asked here')),
         async close() {
           closed.push(made);
         },
