@@ -90,6 +90,13 @@ test('health is answered on every host; a visitor’s own site keeps its /health
   assert.equal((await ask(host, '/healthz', { ...frame, cookie })).body, 'at /healthz');
 });
 
+test('ATTACK: a decompression bomb breaks off at its limit, and the gate goes on', async () => {
+  const cookie = await begin();
+  const host = await hostOf(cookie);
+  await assert.rejects(ask(host, '/bomb', { ...frame, cookie }), { code: 'ECONNRESET' });
+  assert.equal((await ask(host, '/', { ...frame, cookie })).body, 'at /');
+});
+
 test('after all this the log holds nothing of any request', () => {
   const text = lines.join('\n');
   for (const word of ['site.test', 'other.test', 's3cret', 'planted', 'localhost', '/login', 'q=']) {

@@ -115,6 +115,9 @@ function answerAsSite(path: string, method: string, response: ServerResponse): v
   else if (path === '/packed') {
     response.writeHead(200, { 'content-type': 'text/html', 'content-encoding': 'gzip' });
     response.end(gzipSync(`<p><img src="${origin}/a.png"><a href="http://other.test:${port}/">other</a>`));
+  } else if (path === '/bomb') {
+    response.writeHead(200, { 'content-type': 'text/html', 'content-encoding': 'gzip' });
+    response.end(gzipSync(Buffer.alloc(257 * 1024 * 1024)));
   } else if (path === '/api' && method === 'OPTIONS') {
     response
       .writeHead(204, { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'PUT' })
@@ -161,6 +164,7 @@ export function ask(
       answer.on('data', (chunk) => {
         body += chunk;
       });
+      answer.on('error', reject);
       answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body }));
     });
     call.end(send?.body);
