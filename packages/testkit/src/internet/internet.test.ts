@@ -2,7 +2,18 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import test, { after, before } from 'node:test';
-import { Agent, type Dispatcher, FormData, fetch, type RequestInit, type Response, request } from 'undici';
+import {
+  Agent,
+  type CloseEvent,
+  type Dispatcher,
+  FormData,
+  fetch,
+  type MessageEvent,
+  type RequestInit,
+  type Response,
+  request,
+  WebSocket,
+} from 'undici';
 import { rangedBytes } from './cdn.ts';
 import { drawPng } from './images.ts';
 import { type Internet, startInternet } from './internet.ts';
@@ -168,4 +179,35 @@ test('every request is on record, with the hash of its body', async () => {
 test('wildcard sites answer below their name, and unknown names get 421', async () => {
   assert.equal(await (await get('a.b.deep.test', '/')).text(), 'a.b.deep.test');
   assert.equal((await get('deep.test', '/')).status, 421);
+});
+
+test('the chat takes a WebSocket, chooses a protocol, and remembers how it ended', async () => {
+  const talk = new WebSocket(internet.url('chat.test', '/talk').replace('http:', 'ws:'), {
+    protocols: ['chat.v2', 'chat.v1'],
+    headers: { cookie: 'b=2; a=1', origin: 'http://page.test' },
+    dispatcher,
+  });
+  const next = async (type: 'message' | 'close'): Promise<Event> =>
+    new Promise((done) => talk.addEventListener(type, done, { once: true }));
+  const data = async (): Promise<unknown> => ((await next('message')) as MessageEvent).data;
+  assert.deepEqual(JSON.parse(String(await data())), { origin: 'http://page.test', cookies: ['a=1', 'b=2'] });
+  assert.equal(talk.protocol, 'chat.v1');
+  talk.send('é'.repeat(200_000));
+  assert.equal(await data(), 'é'.repeat(200_000));
+  talk.send('leave');
+  const end = (await next('close')) as CloseEvent;
+  assert.deepEqual([end.code, end.reason, end.wasClean], [4001, 'see you', true]);
+  assert.equal(await (await get('chat.test', '/closed')).text(), '[4001]');
+  const seen = internet.seenBy('chat.test')[0];
+  assert.deepEqual([seen?.path, seen?.headers.upgrade], ['/talk', 'websocket']);
+});
+
+test('the chat ticks as long as somebody listens', async () => {
+  const answer = await get('chat.test', '/ticks', { headers: { cookie: 'a=1' } });
+  let text = '';
+  for await (const chunk of answer.body ?? []) {
+    text += Buffer.from(chunk as Uint8Array).toString();
+    if (text.includes('id: 2\n')) break;
+  }
+  assert.match(text, /^id: 1\nevent: tick\ndata: \{"number":1,"cookies":\["a"\]\}\n\nid: 2\n/);
 });

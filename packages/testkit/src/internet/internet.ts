@@ -7,10 +7,12 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Duplex, pipeline } from 'node:stream';
 import { openCdn } from './cdn.ts';
+import { openChat } from './chat.ts';
 import { openForum } from './forum.ts';
 import { openNews } from './news.ts';
-import { page, type Site, type SiteAnswer, type Surroundings } from './site.ts';
+import { page, type Site, type SiteAnswer, type SiteRequest, type Surroundings } from './site.ts';
 
 /** One request as it arrived. */
 export interface SeenRequest {
@@ -54,22 +56,38 @@ export interface InternetOptions {
 /** No page of a test is larger; a body past this is a mistake worth failing on. */
 const largestBody = 8 * 1024 * 1024;
 
-/** Starts the forum, its CDN and the newspaper, and whatever `options.sites` adds. */
+const nobody = page('<h1>421</h1><p>No site of this internet has that name.</p>', 421);
+const noUpgrade = 'HTTP/1.1 426 Upgrade Required\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
+
+/** Starts the forum, its CDN, the newspaper and the chat, and whatever `options.sites` adds. */
 export async function startInternet(options: InternetOptions = {}): Promise<Internet> {
   const seen: SeenRequest[] = [];
   const waiting = new Set<(request: SeenRequest) => void>();
   const sites = new Map<string, Site>();
+  const left = new Set<Duplex>();
+  const note = (record: SeenRequest): void => {
+    seen.push(record);
+    for (const tell of waiting) tell(record);
+  };
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
-    void serve(request, sites, (record) => {
-      seen.push(record);
-      for (const tell of waiting) tell(record);
-    }).then(
-      (made) => send(response, made),
-      () => send(response, page('<h1>400</h1><p>The request does not parse.</p>', 400)),
+    void receive(request, sites, note)
+      .then(({ asked, site }) => site?.(asked) ?? nobody)
+      .then(
+        (made) => send(response, made),
+        () => send(response, page('<h1>400</h1><p>The request does not parse.</p>', 400)),
+      );
+  };
+  const leave = (request: IncomingMessage, socket: Duplex): void => {
+    left.add(socket);
+    socket.on('error', () => {}).once('close', () => left.delete(socket));
+    void receive(request, sites, note).then(
+      ({ asked, site }) =>
+        site?.upgrade === undefined ? socket.end(noUpgrade) : site.upgrade(asked, socket),
+      () => socket.destroy(),
     );
   };
   const hosts = options.hosts ?? ['127.0.0.1'];
-  const servers = hosts.map(() => createServer(answer));
+  const servers = hosts.map(() => createServer(answer).on('upgrade', leave));
   let port = options.port ?? 0;
   for (const [index, server] of servers.entries()) {
     server.listen(port, hosts[index]);
@@ -77,7 +95,12 @@ export async function startInternet(options: InternetOptions = {}): Promise<Inte
     port = (server.address() as AddressInfo).port;
   }
   const origin = (host: string): string => `http://${host}:${port}`;
-  const builtIn = { 'forum.test': openForum, 'cdn.test': openCdn, 'news.test': openNews };
+  const builtIn = {
+    'forum.test': openForum,
+    'cdn.test': openCdn,
+    'news.test': openNews,
+    'chat.test': openChat,
+  };
   for (const [host, open] of Object.entries({ ...builtIn, ...options.sites }))
     sites.set(host, open({ origin }));
 
@@ -107,6 +130,7 @@ export async function startInternet(options: InternetOptions = {}): Promise<Inte
       });
     },
     async close() {
+      for (const socket of left) socket.destroy();
       await Promise.all(
         servers.map((server) => {
           server.close();
@@ -118,17 +142,21 @@ export async function startInternet(options: InternetOptions = {}): Promise<Inte
   };
 }
 
-async function serve(
+/** Reads one request, notes it, and finds its site. */
+async function receive(
   request: IncomingMessage,
   sites: ReadonlyMap<string, Site>,
   record: (seen: SeenRequest) => void,
-): Promise<SiteAnswer> {
+): Promise<{ readonly asked: SiteRequest; readonly site: Site | undefined }> {
   const chunks: Buffer[] = [];
   let bodyBytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bodyBytes += chunk.length;
-    if (bodyBytes > largestBody) throw new Error('A test sent more than any test should.');
-    chunks.push(chunk);
+  // What follows a handshake is not its body.
+  if (request.headers.upgrade === undefined) {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      bodyBytes += chunk.length;
+      if (bodyBytes > largestBody) throw new Error('A test sent more than any test should.');
+      chunks.push(chunk);
+    }
   }
   const body = Buffer.concat(chunks);
   const method = request.method ?? 'GET';
@@ -143,10 +171,11 @@ async function serve(
     bodyHash: bodyBytes === 0 ? null : createHash('sha256').update(body).digest('hex'),
     bodyBytes,
   });
-  const site = siteFor(host, sites);
-  if (site === undefined) return page('<h1>421</h1><p>No site of this internet has that name.</p>', 421);
   const url = new URL(path, `http://${request.headers.host}`);
-  return site({ method, host, url, path: url.pathname, headers: request.headers, body });
+  return {
+    asked: { method, host, url, path: url.pathname, headers: request.headers, body },
+    site: siteFor(host, sites),
+  };
 }
 
 /** The site of a name: the exact one, else the nearest wildcard above it. */
@@ -163,6 +192,11 @@ function siteFor(host: string, sites: ReadonlyMap<string, Site>): Site | undefin
 function send(response: ServerResponse, answer: SiteAnswer): void {
   for (const [name, value] of Object.entries(answer.headers)) {
     response.setHeader(name, typeof value === 'string' ? value : [...value]);
+  }
+  if (answer.stream !== undefined) {
+    response.writeHead(answer.status);
+    pipeline(answer.stream, response, () => {});
+    return;
   }
   const bodyless = answer.status === 204 || answer.status === 304;
   if (!bodyless) response.setHeader('content-length', Buffer.byteLength(answer.body ?? ''));

@@ -3,6 +3,7 @@
  * @module
  */
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Duplex, Readable } from 'node:stream';
 
 /** A request as a site sees it; the body is already read. */
 export interface SiteRequest {
@@ -21,10 +22,16 @@ export interface SiteAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: string | Buffer;
+  /** In place of a body: sent as it comes, and destroyed when the reader leaves. */
+  readonly stream?: Readable;
 }
 
 /** One site: stateful, living as long as its internet. */
-export type Site = (request: SiteRequest) => SiteAnswer | Promise<SiteAnswer>;
+export interface Site {
+  (request: SiteRequest): SiteAnswer | Promise<SiteAnswer>;
+  /** Takes a WebSocket handshake; a site without it takes none. The socket is the site's, to be answered and ended. */
+  readonly upgrade?: (request: SiteRequest, socket: Duplex) => void;
+}
 
 /** What a site may know about its surroundings. */
 export interface Surroundings {
