@@ -75,6 +75,10 @@ test('a chat and a ticker go as they do directly: messages, protocol, close code
       'tick 1: {"number":1,"cookies":["met","mood","seat"]}',
       'tick 2: {"number":2,"cookies":["met","mood","seat"]}',
       'tick 3: {"number":3,"cookies":["met","mood","seat"]}',
+      'open feed: {"number":1,"cookies":[]}',
+      'named feed: {"number":1,"cookies":[]} {"number":1,"cookies":["fed"]}',
+      'open feed: {"number":1,"cookies":[]}',
+      'what may not be read: nothing nothing',
       'done',
     ],
   );

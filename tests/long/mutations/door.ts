@@ -106,8 +106,8 @@ export const doorMutations: readonly Mutation[] = [
     changes: [
       {
         file: passage,
-        find: "headers.push(['Location', to.href])",
-        replace: "headers.push(['Location', location])",
+        find: 'sameEvents(visit.request, to.href)',
+        replace: 'location',
       },
     ],
     test: containmentTest,

@@ -1,11 +1,19 @@
 /**
- * `chat.test`: what stays open. A chat over WebSocket, a ticker over EventSource, and a page that tries both and
+ * `chat.test` and `feed.chat.test`: what stays open. A chat over WebSocket, a ticker over EventSource, and a page that tries both and
  * writes down what it saw.
  * @module
  */
 import type { Duplex } from 'node:stream';
 import { Readable } from 'node:stream';
-import { content, cookiesOf, page, type Site, type SiteRequest, type Surroundings } from './site.ts';
+import {
+  content,
+  cookiesOf,
+  page,
+  type Site,
+  type SiteAnswer,
+  type SiteRequest,
+  type Surroundings,
+} from './site.ts';
 import { openWebSocket } from './websocket.ts';
 
 /** Opens the chat. `/closed` lists the close codes of its connections in the order they ended. */
@@ -14,10 +22,12 @@ export function openChat(around: Surroundings): Site {
   const closed: number[] = [];
   const site = (request: SiteRequest): ReturnType<Site> => {
     if (request.path === '/')
-      return page(chatPage(address), 200, { 'set-cookie': 'seat=7; Path=/; HttpOnly' });
+      return page(chatPage(address, `${around.origin('feed.chat.test')}/ticks`), 200, {
+        'set-cookie': 'seat=7; Path=/; HttpOnly',
+      });
     if (request.path === '/hold') return page(holdPage(address));
     if (request.path === '/ticks') {
-      return { status: 200, headers: { 'content-type': 'text/event-stream' }, stream: ticker(request) };
+      return { status: 200, headers: feedHeaders(request, around), stream: ticker(request) };
     }
     if (request.path === '/closed') return content('application/json', JSON.stringify(closed));
     return page('<h1>Nobody talks here</h1>', 404);
@@ -53,6 +63,19 @@ function talk(request: SiteRequest, socket: Duplex, closed: number[]): void {
   });
 }
 
+/** `?any` lets everybody read, `?named` the chat alone, with its visitors' cookies. */
+function feedHeaders({ url }: SiteRequest, around: Surroundings): SiteAnswer['headers'] {
+  const type = { 'content-type': 'text/event-stream' };
+  if (url.search === '?any') return { ...type, 'access-control-allow-origin': '*' };
+  if (url.search !== '?named') return type;
+  return {
+    ...type,
+    'access-control-allow-origin': around.origin('chat.test'),
+    'access-control-allow-credentials': 'true',
+    'set-cookie': 'fed=1; Path=/',
+  };
+}
+
 /** A number every tenth of a second, as long as somebody listens. */
 function ticker(request: SiteRequest): Readable {
   const cookies = [...cookiesOf(request).keys()].toSorted();
@@ -75,6 +98,7 @@ function ticker(request: SiteRequest): Readable {
 
 const chatPage = (
   address: string,
+  feed: string,
 ): string => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Chat</title></head>
 <body><main><h1>Chat</h1><ol id="log"></ol><p id="all">working</p></main><script>
 const log = (text) => document.getElementById('log').appendChild(document.createElement('li')).textContent = text;
@@ -88,6 +112,16 @@ const open = async (path = '') => {
   socket.binaryType = 'arraybuffer';
   const hello = JSON.parse((await next(socket, 'message')).data);
   return { socket, hello };
+};
+const first = async (query, withCredentials = false) => {
+  const source = new EventSource('${feed}' + query, { withCredentials });
+  try {
+    return (await next(source, 'tick')).data + (source.url === '${feed}' + query ? ' ' : source.url);
+  } catch {
+    return 'nothing ';
+  } finally {
+    source.close();
+  }
 };
 (async () => {
   try {
@@ -124,6 +158,10 @@ const open = async (path = '') => {
       log('tick ' + tick.lastEventId + ': ' + tick.data);
     }
     ticker.close();
+    log('open feed: ' + (await first('?any')));
+    log('named feed: ' + (await first('?named', true)) + (await first('?named', true)));
+    log('open feed: ' + (await first('?any')));
+    log('what may not be read: ' + (await first('?any', true)) + (await first('')));
     log('done');
   } catch (error) {
     log('threw ' + error);

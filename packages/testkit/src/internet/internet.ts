@@ -100,6 +100,7 @@ export async function startInternet(options: InternetOptions = {}): Promise<Inte
     'cdn.test': openCdn,
     'news.test': openNews,
     'chat.test': openChat,
+    'feed.chat.test': openChat,
   };
   for (const [host, open] of Object.entries({ ...builtIn, ...options.sites }))
     sites.set(host, open({ origin }));

@@ -14,6 +14,7 @@ import { incomingHeaders } from '../headers/response.ts';
 import { answerTrouble, writeHead } from './answer.ts';
 import { bodyKind, mayRewrite, rewriting } from './body.ts';
 import { takeCookies } from './cookies.ts';
+import { sameEvents } from './events.ts';
 import { gateUrl, realOriginOf } from './translate.ts';
 import { show, type Visit } from './visit.ts';
 
@@ -77,7 +78,7 @@ async function passAnswer(visit: Visit, answer: EgressResponse): Promise<void> {
       return answerTrouble(surf, response, { ...untranslatable, document });
     }
     if (visit.typed && to.real !== null) session.typed.add(to.real.href);
-    headers.push(['Location', to.href]);
+    headers.push(['Location', sameEvents(visit.request, to.href)]);
   }
   if (needsCors(facts)) {
     if (!allowsOrigin(facts, lookup)) {

@@ -10,6 +10,7 @@ import type { Surf } from '../surf.ts';
 import { anonymousPath } from './anonymous.ts';
 import { answerTrouble, writeHead } from './answer.ts';
 import { applyWrites } from './cookies.ts';
+import { plainEventsPath } from './events.ts';
 import { ownPrefix, serveOwn } from './own.ts';
 import { pass } from './pass.ts';
 import { answerPreflight, isPreflight } from './preflight.ts';
@@ -37,13 +38,14 @@ export async function serveSite(
     return notYours(surf, request, response);
   const origin = routed.labels.originOf(label);
   if (origin === null) return notYours(surf, request, response);
-  const target = new URL(origin + (leaf ?? path));
+  const events = plainEventsPath(request);
+  const target = new URL(origin + (leaf ?? events ?? path));
   const typed = document && routed.typed.delete(target.href);
   if (request.headers['sec-fetch-dest'] === 'document') return toShell(surf, response, target);
   const facts = factsOf({
     target,
     method: request.method ?? 'GET',
-    headers: request.headers,
+    headers: events === null ? request.headers : { ...request.headers, 'content-language': 'x-same-origin' },
     typed,
     realOrigin: (site) => realOriginOf(surf, routed, site),
   });
@@ -60,7 +62,7 @@ export async function serveSite(
   };
   applyWrites(visit);
   try {
-    if (leaf === null && path.startsWith(ownPrefix)) await serveOwn.page(visit);
+    if (leaf === null && events === null && path.startsWith(ownPrefix)) await serveOwn.page(visit);
     else await pass(visit);
   } catch (error) {
     fail(visit, error);

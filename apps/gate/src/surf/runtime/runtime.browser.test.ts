@@ -130,6 +130,8 @@ test('requests: XMLHttpRequest, EventSource, WebSocket, beacon and worker', asyn
     const source = new EventSource('https://two.test/events.sse');
     const event = await new Promise((done) => { source.onmessage = (e) => done(e.data); source.onerror = () => done('error'); });
     source.close();
+    new EventSource('https://two.test/held.sse', { withCredentials: true });
+    new EventSource('/own.sse');
     navigator.sendBeacon('https://two.test/beacon', 'ping');
     new Worker('https://one.test/worker.js');
     return [plain, held, opened, socket.url, event, source.url, WebSocket.OPEN, socket instanceof WebSocket,
@@ -149,6 +151,10 @@ test('requests: XMLHttpRequest, EventSource, WebSocket, beacon and worker', asyn
     (await arrived('bbbb', path)).headers['content-language'];
   assert.equal(await mode('/plain.txt'), 'x-same-origin');
   assert.equal(await mode('/held.txt'), undefined);
+  // No header fits an EventSource: its mode is in its path, where it is not the default of its place.
+  assert.equal((await arrived('bbbb', '/~cloakroom/events/events.sse')).allowed, true);
+  assert.equal((await arrived('bbbb', '/held.sse')).allowed, true);
+  assert.equal((await arrived('aaaa', '/own.sse')).allowed, true);
   assert.equal((await arrived('bbbb', '/beacon')).body, 'ping');
   assert.equal((await arrived('bbbb', '/socket?a=1')).allowed, true);
   assert.equal((await arrived('aaaa', '/worker.js')).allowed, true);

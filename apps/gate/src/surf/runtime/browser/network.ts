@@ -20,6 +20,8 @@ import {
 import type { Runtime } from './runtime.ts';
 
 const modeHeader = 'Content-Language';
+/** In front of the path of an EventSource of another origin that asks without credentials. */
+const plainEvents = '/~cloakroom/events';
 
 /** Hooks fetch, XMLHttpRequest, EventSource, WebSocket, beacons and workers. */
 export function installNetwork(realm: Realm, { urls }: Runtime): void {
@@ -28,14 +30,19 @@ export function installNetwork(realm: Realm, { urls }: Runtime): void {
   for (const name of ['EventSource', 'WebSocket', 'Worker', 'SharedWorker', 'Audio']) {
     hookConstructor(realm, name, (args) => {
       if (args.length > 0) args[0] = mapText(args[0], urls.toGate);
-      // No header fits an EventSource: the gate tells its mode from the answer.
-      if (name === 'EventSource' && urls.leaves(String(args[0]))) args[1] = { withCredentials: true };
+      const url = String(args[0]);
+      if (name !== 'EventSource' || !urls.leaves(url)) return;
+      // No header fits an EventSource, so its mode is said in the path.
+      if (!(args[1] as EventSourceInit | undefined)?.withCredentials) {
+        args[0] = url.replace(/\/\/[^/?#\\\s]*/, `$&${plainEvents}`);
+      }
+      args[1] = { withCredentials: true };
     });
   }
   hookText(realm, 'Navigator', 'sendBeacon', urls.toGate);
   hookText(realm, 'ServiceWorkerContainer', 'register', urls.toGate);
   hookAccessor(realm, 'EventSource WebSocket Response Request', 'url', {
-    read: (value) => urls.toReal(value as string),
+    read: (value) => urls.toReal((value as string).replace(plainEvents, '')),
   });
 }
 
@@ -50,7 +57,7 @@ function installFetch(realm: Realm, urls: Runtime['urls']): void {
 
   /** A Request of any realm: its getter knows, `instanceof` would not. */
   const isRequest = (value: unknown): value is Request => {
-    if (typeof value !== 'object' || value === null) return false;
+    if (typeof value !== 'object') return false;
     try {
       return urlOf(value) !== '';
     } catch {
@@ -89,8 +96,8 @@ function installFetch(realm: Realm, urls: Runtime['urls']): void {
 
 /** What a page asked of one XMLHttpRequest. */
 interface Asked {
-  away: boolean;
-  credentials: boolean;
+  away?: boolean;
+  credentials?: boolean;
 }
 
 function installXhr(realm: Realm, urls: Runtime['urls']): void {
@@ -100,7 +107,7 @@ function installXhr(realm: Realm, urls: Runtime['urls']): void {
   const states = new WeakMap<object, Asked>();
   const stateOf = (self: unknown): Asked => {
     let state = states.get(self as object);
-    if (state === undefined) states.set(self as object, (state = { away: false, credentials: false }));
+    if (state === undefined) states.set(self as object, (state = {}));
     return state;
   };
 
@@ -116,7 +123,7 @@ function installXhr(realm: Realm, urls: Runtime['urls']): void {
   });
   hookArguments(realm, requests, 'send', (_, self) => {
     const state = states.get(self as object);
-    if (state?.away !== true || state.credentials) return;
+    if (!state?.away || state.credentials) return;
     setHeader(self, modeHeader, 'x-same-origin');
     setCredentials(self, true);
   });
