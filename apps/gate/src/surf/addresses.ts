@@ -65,10 +65,7 @@ export function addressesOf(shellOrigin: string): Addresses {
 }
 
 function domainsUpTo(host: string, registrable: string | null): string[] {
-  const domains = [host];
-  for (let name = host; registrable !== null && name.length > registrable.length; ) {
-    name = name.slice(name.indexOf('.') + 1);
-    domains.push(name);
-  }
-  return domains;
+  const parts = host.split('.');
+  const above = registrable === null ? 0 : parts.length - registrable.split('.').length;
+  return Array.from({ length: above + 1 }, (_, from) => parts.slice(from).join('.'));
 }

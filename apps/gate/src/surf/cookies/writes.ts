@@ -29,11 +29,6 @@ export interface CookieWrite {
 
 const nameForm = /^__Host-cw\.(\d{1,9})\.([\w-]{4,24})$/;
 
-/** True when a native cookie is a carried write. */
-export function isWrite(name: string): boolean {
-  return nameForm.test(name);
-}
-
 /** The writes among the native cookies of a request, in the page's order. */
 export function writesIn(cookies: readonly (readonly [string, string])[]): CookieWrite[] {
   const writes: CookieWrite[] = [];

@@ -3,7 +3,7 @@
  */
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { api, ask, begin, closeDoor, hostOf, openDoor, origin, seen } from './test/door.ts';
+import { ask, begin, closeDoor, hostOf, openDoor, origin, seen } from './test/door.ts';
 
 before(openDoor);
 after(closeDoor);

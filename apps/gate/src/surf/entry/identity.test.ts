@@ -13,7 +13,6 @@ import {
   hostOf,
   newGrant,
   openDoor,
-  origin,
   restart,
   seen,
   shell,

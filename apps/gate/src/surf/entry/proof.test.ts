@@ -3,19 +3,7 @@
  */
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import {
-  api,
-  ask,
-  begin,
-  closeDoor,
-  frame,
-  hostOf,
-  newGrant,
-  openDoor,
-  origin,
-  seen,
-  shell,
-} from './test/door.ts';
+import { api, ask, begin, closeDoor, frame, hostOf, openDoor, origin, seen, shell } from './test/door.ts';
 
 before(openDoor);
 after(closeDoor);
