@@ -55,7 +55,7 @@ export async function startGate(clock: Clock = systemClock): Promise<House> {
     },
     prepare: (server) => {
       server.keepAliveTimeout = edgeLimits.idle.value;
-      server.on('upgrade', upgrades.take);
+      server.on('upgrade', (...upgrade) => upgrades.take(...upgrade));
     },
   }).catch(async (error: unknown) => {
     await open.close();

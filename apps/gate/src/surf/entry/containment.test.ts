@@ -3,7 +3,7 @@
  */
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { api, ask, begin, closeDoor, frame, hostOf, openDoor, origin } from './test/door.ts';
+import { api, ask, begin, closeDoor, frame, hostOf, openDoor } from './test/door.ts';
 
 before(openDoor);
 after(closeDoor);
