@@ -65,8 +65,7 @@ function installFetch(realm: Realm, urls: Runtime['urls']): void {
     }
   };
   /** A request's URL behind the gate; a Request object holds one already. */
-  const toGate = (input: unknown): unknown =>
-    isRequest(input) ? input : urls.toGate(typeof input === 'string' ? input : String(input));
+  const toGate = (input: unknown): unknown => (isRequest(input) ? input : urls.toGate(String(input)));
 
   hookConstructor(realm, 'Request', (args) => {
     if (args.length > 0) args[0] = toGate(args[0]);
@@ -106,8 +105,8 @@ function installXhr(realm: Realm, urls: Runtime['urls']): void {
   const setCredentials = setter(realm, requests, 'withCredentials');
   const states = new WeakMap<object, Asked>();
   const stateOf = (self: unknown): Asked => {
-    let state = states.get(self as object);
-    if (state === undefined) states.set(self as object, (state = {}));
+    const state = states.get(self as object) ?? {};
+    states.set(self as object, state);
     return state;
   };
 
