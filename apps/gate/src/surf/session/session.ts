@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import type { EgressPartition } from '@cloakroom/net/egress.ts';
 import type { SessionJar } from '../cookies/jar.ts';
 import type { PreflightCache } from '../headers/preflight.ts';
+import type { Integrity } from '../entry/integrity.ts';
 import type { LabelTable } from '../label/labels.ts';
 
 /** The page that the frame shows, as the gate saw it go by. */
@@ -26,6 +27,8 @@ export interface Session {
   /** Its own connections to sites: two identities never share one. */
   readonly egress: EgressPartition;
   readonly preflights: PreflightCache;
+  /** Hashes that its documents want of scripts. */
+  readonly integrity: Integrity;
   scripts: boolean;
   /** Grows with every change that the sealed state must carry. */
   version: number;

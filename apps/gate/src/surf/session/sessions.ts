@@ -10,6 +10,7 @@ import type { Egress } from '@cloakroom/net/egress.ts';
 import type { SpentSet } from '../../redeem/spent.ts';
 import { openJar } from '../cookies/jar.ts';
 import { onceOnly } from '../cookies/writes.ts';
+import { openIntegrity } from '../entry/integrity.ts';
 import { preflightCache } from '../headers/preflight.ts';
 import { labelTable } from '../label/labels.ts';
 import type { Sealer } from './seal.ts';
@@ -93,6 +94,7 @@ export function openSessions(parts: SessionParts): Sessions {
       }),
       egress: parts.egress.partition(),
       preflights: preflightCache(clock),
+      integrity: openIntegrity(),
       scripts: from.scripts,
       version: from.version,
       shown: null,

@@ -47,7 +47,11 @@ export const droppedLinkTypes = new Set(
 export function elementFacts(tag: Tag): ElementFacts {
   switch (tag.name) {
     case 'script':
-      return { ...plain, addCredentials: word(tag, 'type') === 'module' && !tag.has('crossorigin') };
+      return {
+        ...plain,
+        addCredentials: word(tag, 'type') === 'module' && !tag.has('crossorigin'),
+        bodyChanges: true,
+      };
     case 'link':
       return linkFacts(tag);
     case 'meta': {
@@ -76,7 +80,10 @@ function linkFacts(tag: Tag): ElementFacts {
     ...plain,
     addCredentials: types.includes('modulepreload') && !tag.has('crossorigin'),
     anonymous: preload && as === 'font',
-    bodyChanges: types.includes('stylesheet') || (preload && as === 'style'),
+    bodyChanges:
+      types.includes('stylesheet') ||
+      types.includes('modulepreload') ||
+      (preload && (as === 'style' || as === 'script')),
   };
 }
 

@@ -9,6 +9,7 @@ import { installElements } from './elements.ts';
 import { installHtml } from './html.ts';
 import { installIdentity } from './identity.ts';
 import { openMarkup } from './markup.ts';
+import { installLocation } from './location.ts';
 import { installMessages } from './messages.ts';
 import { domOf, type Global, type Realm, realmOf } from './natives.ts';
 import { installNavigation } from './navigation.ts';
@@ -38,6 +39,7 @@ function install(win: Global, runtime: Runtime): Realm {
   installCookies(realm, runtime);
   installIdentity(realm, runtime);
   installMessages(realm, runtime);
+  installLocation(realm, runtime);
   return realm;
 }
 
