@@ -34,7 +34,7 @@ test('no packet leaves the browser but through the gate', { skip, timeout: 300_0
       sites: { [directHost]: openHostile, [hostileHost]: openHostile, '*.tripwire.test': openTarget },
     });
     house = await startHouse({
-      offset: 13_000,
+      offset: 20_000,
       env: { CLOAKROOM_EGRESS_RESOLVE: '*.test=127.0.0.1', CLOAKROOM_EGRESS_ALLOW: '127.0.0.0/8' },
     });
     shell = house.addresses['surf'] ?? '';
