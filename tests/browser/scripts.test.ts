@@ -15,6 +15,8 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const js = 'text/javascript; charset=utf-8';
 const sri = (body: string): string => `sha384-${createHash('sha384').update(body).digest('base64')}`;
 
+const late = `document.querySelector('#late').textContent += location.pathname`;
+
 /** Notes what each expression gives, a throw included. */
 const note = `const seen = [];
 const see = (name, ask) => { let value; try { value = ask(); } catch (error) { value = 'threw ' + error.name; } seen.push(name + ' ' + value); };
@@ -84,6 +86,7 @@ function site(around: Surroundings): Site {
     '/part.js':
       '"use strict"; function part() { return typeof location.href + (this === undefined) + self.location.pathname; }',
     '/axe.js': axe,
+    '/late.js': late,
     '/wrong.js': 'document.title = "ran"; location.hash = "wrong"',
   };
   return ({ path }) => {
@@ -109,7 +112,12 @@ document.querySelector('#c').onclick = () => { window.location.pathname = '/move
       const good = sri(axe);
       return page(`<h1>Library</h1><p id="seen"></p><script src="/axe.js" integrity="${good}"></script>
 <script src="/wrong.js" integrity="${good}" onerror="this.dataset.failed = location.pathname" id="wrong"></script>
-<script>axe.run(document, { runOnly: ['document-title'] }).then((result) => {
+<p id="late"></p><script>for (const set of ['property', 'attribute']) {
+  const one = document.createElement('script');
+  if (set === 'property') one.integrity = '${sri(late)}'; else one.setAttribute('integrity', '${sri(late)}');
+  one.src = '/late.js';
+  document.head.append(one);
+}</script><script>axe.run(document, { runOnly: ['document-title'] }).then((result) => {
   document.querySelector('#seen').textContent = [axe.version, result.url, result.violations.length, document.title, document.querySelector('#wrong').dataset.failed].join(' ');
 })</script>`);
     }
@@ -175,4 +183,5 @@ test('a library with its hash runs as it does directly; one that is not the want
   await open(url);
   await frame.locator('#seen', { hasText: '/library' }).waitFor();
   assert.equal(await frame.locator('#seen').innerText(), wanted);
+  await frame.locator('#late', { hasText: '/library/library' }).waitFor();
 });

@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto';
 import type { EgressPartition } from '@cloakroom/net/egress.ts';
 import type { SessionJar } from '../cookies/jar.ts';
-import type { PreflightCache } from '../headers/preflight.ts';
 import type { Integrity } from '../entry/integrity.ts';
+import type { PreflightCache } from '../headers/preflight.ts';
 import type { LabelTable } from '../label/labels.ts';
 
 /** The page that the frame shows, as the gate saw it go by. */

@@ -113,10 +113,11 @@ const told = new Set(['location', 'postMessage']);
 function count(tree: Tree, found: Count): Count {
   if (Array.isArray(tree)) for (const one of tree as readonly Tree[]) count(one, found);
   if (!isNode(tree)) return found;
-  const type = String(tree['type']);
+  const { type } = tree as { type: string };
   if (type === 'MemberExpression') {
     const { object, property, computed } = tree as { object: Node; property: Node; computed: boolean };
-    const name = String(computed ? property['value'] : property['name']);
+    const named = property as { value?: string | number; name?: string };
+    const name = String(computed ? named.value : named.name);
     const own = property['type'] === 'PrivateIdentifier' || object['type'] === 'Super';
     if (told.has(name) && !own && (!computed || property['type'] === 'Literal')) found.members += 1;
     count(object, found);
