@@ -12,8 +12,7 @@ let scene: Scene;
 
 /** A site that plants what it can, natively from a realm that no script of ours has touched: a frame of this instant. */
 const planter = `<!doctype html><title>Planter</title><p id="state">working</p><script>
-// The gate's own domain: a computed name is not rewritten.
-const domain = window['loc' + 'ation'].hostname.split('.').slice(1).join('.');
+const domain = location.hostname.split('.').slice(1).join('.');
 const range = document.createRange();
 range.selectNodeContents(document.body);
 range.insertNode(document.createElement('iframe'));

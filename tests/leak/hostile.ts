@@ -83,7 +83,7 @@ function report(id: string, run: string): string {
 /** Asks for a name below the page's own in four ways, from a window that nothing has patched. */
 const writeBelow = `
 var f = document.createElement('iframe'); document.body.append(f);
-var w = f.contentWindow, below = 'http://${secretLabel}.' + window['loc' + 'ation'].host + '/x';
+var w = f.contentWindow, below = 'http://${secretLabel}.' + location.host + '/x';
 new w.Image().src = below;
 w.fetch(below, { mode: 'no-cors' }).catch(function () {});
 var link = w.document.createElement('link'); link.rel = 'preconnect'; link.href = below; w.document.head.append(link);

@@ -15,7 +15,51 @@ const foreignApi = 'ATTACK: a site’s page cannot call the shell’s API';
 const leaf = 'ATTACK: a leaf of a style sheet opens with its own token only, and with an empty jar';
 const server = 'apps/gate/src/surf/shell/server.ts';
 
+const webSocket = 'apps/gate/src/surf/entry/websocket.ts';
+const webSocketTest = 'apps/gate/src/surf/entry/websocket.test.ts';
+
 export const doorMutations: readonly Mutation[] = [
+  {
+    promise: 'A label gives a WebSocket to its own session only.',
+    changes: [{ file: webSocket, find: ' || proved !== session)', replace: ')' }],
+    test: webSocketTest,
+    by: 'ATTACK: a label gives a WebSocket to nobody but its session, and no way to tell it from any other',
+  },
+  {
+    promise: 'A cookie in the answer to a handshake stays at the gate.',
+    changes: [{ file: webSocket, find: 'takeCookies(handshake, answer.headers);', replace: '' }],
+    test: webSocketTest,
+    by: 'a cookie in an answer goes into the jar and never to the browser',
+  },
+  {
+    promise: 'A WebSocket carries no cookie that is not for the asking site.',
+    changes: [
+      {
+        file: webSocket,
+        find: 'cookie: session.jar.header(facts.target.href, facts.siteContext),',
+        replace: "cookie: session.jar.header(facts.target.href, 'strict'),",
+      },
+    ],
+    test: webSocketTest,
+    by: 'cookies that are not for other sites stay at home',
+  },
+  {
+    promise: 'A script keeps its hash, so the browser checks it.',
+    changes: [
+      {
+        file: 'apps/gate/src/surf/rewrite/html/attribute-edits.ts',
+        find: 'return facts.bodyChanges ? drop(attribute, scope.emit) : undefined;',
+        replace: 'return drop(attribute, scope.emit);',
+      },
+      {
+        file: 'apps/gate/src/surf/rewrite/html/attributes.ts',
+        find: "['integrity', 'integrity', 'link']",
+        replace: "['integrity', 'integrity', 'link script']",
+      },
+    ],
+    test: 'apps/gate/src/surf/rewrite/html/rewriter.test.ts',
+    by: 'URLs of every element',
+  },
   {
     promise: 'A label routes and proves nothing: the session cookie must be of the same session.',
     changes: [{ file: site, find: '(proved !== routed && leaf === null)', replace: 'false' }],

@@ -1,5 +1,5 @@
 /**
- * What happens to a body on its way: documents, style sheets and scripts are decoded and rewritten; everything
+ * What happens to a body on its way: documents and style sheets are decoded and rewritten as they stream; everything
  * else passes as it is, with its encoding and its ranges.
  * @module
  */
@@ -9,14 +9,12 @@ import { defineLimits } from '@cloakroom/kit/limits.ts';
 import type { HeaderLookup } from '../headers/cors.ts';
 import { isDocument, type RequestFacts } from '../headers/facts.ts';
 import type { RewriteContext } from '../rewrite/context.ts';
-import { scriptStream } from '../rewrite/script/stream.ts';
 import { cssStream, htmlStream } from '../rewrite/transform.ts';
 import { runtimeTag } from '../runtime/config.ts';
 import type { Session } from '../session/session.ts';
 import type { Surf } from '../surf.ts';
 import { anonymousLeaf } from './anonymous.ts';
 import { decoders } from './decode.ts';
-import { integrityCheck } from './integrity.ts';
 import { gateOriginOf } from './translate.ts';
 
 export const bodyLimits = defineLimits('surf.body', {
@@ -28,21 +26,12 @@ export const bodyLimits = defineLimits('surf.body', {
 });
 
 /** How a body is treated. */
-export type BodyKind = 'as it is' | 'html' | 'xml' | 'css' | 'script' | 'worker';
+export type BodyKind = 'as it is' | 'html' | 'xml' | 'css';
 
 /** True when a body of this request may be changed: then it is asked for whole and in an encoding that can be undone. */
 export function mayRewrite(facts: RequestFacts): boolean {
-  return isDocument(facts) || facts.dest === 'style' || facts.dest === '' || isScript(facts);
+  return isDocument(facts) || facts.dest === 'style' || facts.dest === '';
 }
-
-const workerDests = new Set(['worker', 'sharedworker', 'serviceworker']);
-
-function isScript({ dest }: RequestFacts): boolean {
-  return dest === 'script' || workerDests.has(dest);
-}
-
-/** What browsers run as a script: JavaScript MIME types, and what says nothing about itself. */
-const scriptType = /^(?:$|text\/plain$|application\/octet-stream$|.*\/(?:x-)?(?:java|ecma|live|j)script)/;
 
 const xmlTypes = new Set(['application/xhtml+xml', 'image/svg+xml', 'application/xml', 'text/xml']);
 
@@ -51,11 +40,6 @@ export function bodyKind(facts: RequestFacts, status: number, contentType: strin
   if (facts.method === 'HEAD' || status === 204 || status === 304 || status < 200 || !mayRewrite(facts))
     return 'as it is';
   const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (isScript(facts)) {
-    if (!scriptType.test(type)) return 'as it is';
-    return facts.dest === 'script' ? 'script' : 'worker';
-  }
-  if (facts.dest === '' && /\/(?:x-)?(?:java|ecma)script$/.test(type)) return 'script';
   if (facts.dest === 'style') return 'css';
   if (type === 'text/css') return facts.dest === '' ? 'css' : 'as it is';
   if (type === 'text/html') return 'html';
@@ -79,31 +63,13 @@ export function rewriting(parts: BodyParts): Transform[] {
   if (kind === 'as it is') return [];
   const contentType = lookup('content-type');
   const context = contextOf(parts);
-  const stages = decoders(lookup('content-encoding'));
+  const rewriter =
+    kind === 'css'
+      ? cssStream(context, { contentType })
+      : htmlStream(context, { contentType, xml: kind === 'xml' });
+  const decoding = decoders(lookup('content-encoding'));
   // Only what is unpacked can be far larger than what was sent.
-  if (stages.length > 0) stages.push(bounded(bodyLimits.decoded.value));
-  const metadata = kind === 'script' ? parts.session.integrity.wanted(parts.facts.target) : null;
-  if (metadata !== null) stages.push(integrityCheck(metadata));
-  return [...stages, rewriterOf(kind, context, contentType)];
-}
-
-function rewriterOf(
-  kind: Exclude<BodyKind, 'as it is'>,
-  context: RewriteContext,
-  contentType: string,
-): Transform {
-  switch (kind) {
-    case 'css':
-      return cssStream(context, { contentType });
-    case 'script':
-      return scriptStream(context, { contentType, file: true });
-    case 'worker':
-      // No runtime answers for a worker's own script: it keeps the browser's names.
-      return scriptStream(context, { contentType, urlsOnly: true });
-    case 'html':
-    case 'xml':
-      return htmlStream(context, { contentType, xml: kind === 'xml' });
-  }
+  return decoding.length === 0 ? [rewriter] : [...decoding, bounded(bodyLimits.decoded.value), rewriter];
 }
 
 function contextOf({ surf, session, facts, kind }: BodyParts): RewriteContext {
@@ -117,8 +83,7 @@ function contextOf({ surf, session, facts, kind }: BodyParts): RewriteContext {
         surf.at.siteOrigin(label) + anonymousLeaf(session, label, real.pathname + real.search) + real.hash
       );
     },
-    expectIntegrity: (real, metadata) => session.integrity.expect(real, metadata),
-    head: (kind === 'html' || kind === 'xml') && session.scripts ? head(surf, session, facts) : '',
+    head: kind !== 'css' && session.scripts ? head(surf, session, facts) : '',
     scripts: session.scripts,
   };
 }
@@ -135,7 +100,6 @@ function head(surf: Surf, session: Session, facts: RequestFacts): string {
     origins: own === null ? {} : { [facts.target.origin]: own },
     cookies: session.jar.visible(facts.target.href),
     seq: session.documents * writesPerPage,
-    ownReal: true,
   });
 }
 

@@ -17,11 +17,6 @@ export interface RewriteContext {
    * gate URL that carries its own token, or null to treat it as any other URL.
    */
   anonymousUrl(real: URL): string | null;
-  /**
-   * A script's URL with the hashes that the document wants of it (SRI): its body may be changed on the way, so the
-   * gate checks them. Left out, nobody does.
-   */
-  expectIntegrity?(real: URL, metadata: string): void;
   /** Markup put at the head (the runtime's script), well-formed as XML too; '' when scripts are off. */
   readonly head: string;
   /** Whether the frame runs scripts: decides how `<noscript>` is parsed. */

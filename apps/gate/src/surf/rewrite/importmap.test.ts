@@ -12,7 +12,7 @@ function rewrite(json: string): string {
   return splicer.take(json.length);
 }
 
-test('addresses and scopes are translated, and names as scripts say them by then; hashes go', () => {
+test('addresses, scopes and integrity keys are translated; names that scripts use are not', () => {
   const map = {
     imports: { react: 'https://c.test/react.js', 'https://c.test/x': 'https://d.test/x', local: './x.js' },
     scopes: { 'https://c.test/': { 'https://c.test/y': '//c.test/y', 'a"b': 'https://c.test/<' } },
@@ -21,16 +21,16 @@ test('addresses and scopes are translated, and names as scripts say them by then
   assert.deepEqual(JSON.parse(rewrite(JSON.stringify(map, null, 1))), {
     imports: {
       react: 'http://c-test.gate:8090/react.js',
-      'http://c-test.gate:8090/x': 'http://d-test.gate:8090/x',
+      'https://c.test/x': 'http://d-test.gate:8090/x',
       local: './x.js',
     },
     scopes: {
       'http://c-test.gate:8090/': {
-        'http://c-test.gate:8090/y': 'http://c-test.gate:8090/y',
+        'https://c.test/y': 'http://c-test.gate:8090/y',
         'a"b': 'http://c-test.gate:8090/<',
       },
     },
-    'x-integrity': { 'http://c-test.gate:8090/react.js': 'sha384-https://c.test/' },
+    integrity: { 'http://c-test.gate:8090/react.js': 'sha384-https://c.test/' },
   });
 });
 

@@ -1,6 +1,6 @@
 /**
- * Import maps (HTML Standard §8.1.6.2): addresses, scopes and those keys that are URLs become gate URLs, since by the time the
- * browser matches them the scripts name those. Hashes go: scripts change on their way.
+ * Import maps (HTML Standard §8.1.6.2): addresses, scopes and the keys of `integrity` are URLs that the browser
+ * matches against gate URLs. Keys of `imports` stay: they stand for what the scripts say, and scripts say real URLs.
  * @module
  */
 import type { Emit } from './edits.ts';
@@ -21,11 +21,6 @@ export function importMapEdits(json: string, translator: Translator, emit: Emit)
       const text = JSON.parse(found) as string;
       const isKey = /^\s*:/.test(json.slice(match.index + found.length, match.index + found.length + 64));
       if (isKey) key = text;
-      if (isKey && path.length === 1 && text === 'integrity') {
-        // Scripts are changed on the way: their hashes would not fit.
-        emit(match.index, match.index + found.length, '"x-integrity"');
-        continue;
-      }
       if (!(isKey ? isUrlKey(path) : path.length > 1 && path[1] !== 'integrity')) continue;
       const edit = translator.find(text);
       if (edit === null) continue;
@@ -36,9 +31,9 @@ export function importMapEdits(json: string, translator: Translator, emit: Emit)
   }
 }
 
-/** Any key below the three of the map itself. */
+/** Keys directly in `scopes` and in `integrity`. */
 function isUrlKey(path: readonly string[]): boolean {
-  return path.length > 1;
+  return path.length === 2 && (path[1] === 'scopes' || path[1] === 'integrity');
 }
 
 function isJson(text: string): boolean {

@@ -26,16 +26,6 @@ export const limits = defineLimits('rewrite', {
     unit: 'count',
     why: 'Documents inside srcdoc attributes inside each other: each level doubles the escapes of the next.',
   },
-  script: {
-    value: 8_388_608,
-    unit: 'bytes',
-    why: 'A script is held back until its end, when alone it can run; the largest bundles are some 6 MB.',
-  },
-  inlineScript: {
-    value: 2_097_152,
-    unit: 'bytes',
-    why: 'The same within a document, where more than data is never that long.',
-  },
   importMap: {
     value: 1_048_576,
     unit: 'bytes',

@@ -64,7 +64,7 @@ test('an unseen origin is asked once; a refusal is remembered, silence is not', 
     'https://evil.test': 'https://evil.test',
   };
   const asked: string[] = [];
-  const { toGate, toReal } = urlsOf((origin) => {
+  const { toGate, toReal, known } = urlsOf((origin) => {
     asked.push(origin);
     return origin === 'https://silent.test' ? undefined : (answers[origin] ?? '');
   });
@@ -80,6 +80,8 @@ test('an unseen origin is asked once; a refusal is remembered, silence is not', 
     'https://silent.test',
   ]);
   assert.equal(toReal('http://cccc.surf.localhost:8090/x'), 'https://three.test/x');
+  assert.equal(known('https://three.test'), 'http://cccc.surf.localhost:8090');
+  assert.equal(known('https://refused.test'), undefined);
 });
 
 test('reads come back real; the own origin only where location is', () => {

@@ -5,7 +5,6 @@
 import { createHash } from 'node:crypto';
 import type { EgressPartition } from '@cloakroom/net/egress.ts';
 import type { SessionJar } from '../cookies/jar.ts';
-import type { Integrity } from '../entry/integrity.ts';
 import type { PreflightCache } from '../headers/preflight.ts';
 import type { LabelTable } from '../label/labels.ts';
 
@@ -27,8 +26,6 @@ export interface Session {
   /** Its own connections to sites: two identities never share one. */
   readonly egress: EgressPartition;
   readonly preflights: PreflightCache;
-  /** Hashes that its documents want of scripts. */
-  readonly integrity: Integrity;
   scripts: boolean;
   /** Grows with every change that the sealed state must carry. */
   version: number;

@@ -10,7 +10,6 @@ import type { Egress } from '@cloakroom/net/egress.ts';
 import type { SpentSet } from '../../redeem/spent.ts';
 import { openJar } from '../cookies/jar.ts';
 import { onceOnly } from '../cookies/writes.ts';
-import { openIntegrity } from '../entry/integrity.ts';
 import { preflightCache } from '../headers/preflight.ts';
 import { labelTable } from '../label/labels.ts';
 import type { Sealer } from './seal.ts';
@@ -94,7 +93,6 @@ export function openSessions(parts: SessionParts): Sessions {
       }),
       egress: parts.egress.partition(),
       preflights: preflightCache(clock),
-      integrity: openIntegrity(),
       scripts: from.scripts,
       version: from.version,
       shown: null,

@@ -6,7 +6,6 @@
 import { CssRewriter } from '../css/rewriter.ts';
 import { type Emit, rawOffset } from '../edits.ts';
 import { refreshUrl } from '../refresh.ts';
-import { scriptEdits } from '../script/rewriter.ts';
 import { srcsetEdits } from '../srcset.ts';
 import type { Translator, UrlEdit } from '../url.ts';
 import type { AttributeKind } from './attributes.ts';
@@ -21,8 +20,6 @@ export interface AttributeScope {
   readonly frames: Set<string>;
   /** Told every edit. */
   readonly emit: Emit;
-  /** Told the hashes wanted of a script. */
-  readonly integrity: (url: string, metadata: string) => void;
   /** Rewrites the document in a srcdoc attribute. */
   readonly srcdoc: (text: string, emit: Emit) => void;
 }
@@ -42,9 +39,6 @@ export function attributeEdits(attribute: Attribute, kind: AttributeKind, scope:
   switch (kind) {
     case 'url':
     case 'baseUrl':
-      if (isScript(tag.rawValue(index))) {
-        return within(attribute, scope, (text, emit) => void scriptEdits(text, translator, emit));
-      }
       return plainUrl(attribute, scope)
         ? undefined
         : within(attribute, scope, (text, emit) => urlEdit(translator.find(text), 0, emit));
@@ -77,11 +71,7 @@ export function attributeEdits(attribute: Attribute, kind: AttributeKind, scope:
     case 'metaName':
       return facts.dropMeta ? drop(attribute, scope.emit) : undefined;
     case 'integrity':
-      if (!facts.bodyChanges) return;
-      if (tag.name === 'script') scope.integrity(tag.value('src') ?? '', valueOf(attribute));
-      return drop(attribute, scope.emit);
-    case 'handler':
-      return within(attribute, scope, (text, emit) => void scriptEdits(text, translator, emit));
+      return facts.bodyChanges ? drop(attribute, scope.emit) : undefined;
     case 'target':
       return keepsTarget(valueOf(attribute), scope.frames) ? undefined : drop(attribute, scope.emit);
     case 'frameName':
@@ -112,12 +102,6 @@ export function attributeEdits(attribute: Attribute, kind: AttributeKind, scope:
  */
 function keepsTarget(target: string, frames: ReadonlySet<string>): boolean {
   return target === '' || target.toLowerCase() === '_self' || (!target.startsWith('_') && frames.has(target));
-}
-
-/** A `javascript:` URL; to a script's grammar its scheme is a label. */
-function isScript(raw: string): boolean {
-  const first = raw.charCodeAt(0);
-  return (first <= 0x20 || (first | 0x20) === 0x6a) && /^\s*javascript:/i.test(raw);
 }
 
 /**

@@ -38,8 +38,6 @@ export type AttributeKind =
   | 'pragma'
   | 'metaName'
   | 'metaContent'
-  /** A script: the handler of an event. */
-  | 'handler'
   /** The type of a script. */
   | 'scriptType'
   /** Dropped: it would send requests of its own, or override the gate's policies. */
@@ -73,7 +71,7 @@ const rows: readonly Row[] = [
   ['http-equiv', 'pragma', 'meta'],
   ['content', 'metaContent', 'meta'],
   ['crossorigin', 'crossorigin'],
-  ['integrity', 'integrity', 'link script'],
+  ['integrity', 'integrity', 'link'],
   ['rel', 'rel', 'link'],
   ['type', 'scriptType', 'script'],
   // Each of these makes requests beside the navigation or fetch it stands on, from where nobody looks.
@@ -102,8 +100,6 @@ for (const [names, kind, elements] of rows) {
     known[(name.length << 5) | (name.charCodeAt(0) & 31)] = 1;
   }
 }
-// Event handlers are any name that begins with `on`.
-for (let length = 3; length < 32; length += 1) known[(length << 5) | 15] = 1;
 // Prefixes of XML other than `xlink`, e.g. `x:href`.
 const PREFIXED = /^[^:]+:(href)$/;
 
@@ -115,7 +111,7 @@ export function mayMatter(length: number, firstCode: number): boolean {
 /** What the attribute `name` holds on `element`; null for nothing of interest. */
 export function attributeKind(name: string, element: string, xml: boolean): AttributeKind | null {
   const found = rules.get(name) ?? (xml && PREFIXED.test(name) ? rules.get('href') : undefined);
-  if (found === undefined) return name.startsWith('on') ? 'handler' : null;
+  if (found === undefined) return null;
   for (const rule of found) {
     if (rule.elements === null || rule.elements.has(element)) return rule.kind;
   }

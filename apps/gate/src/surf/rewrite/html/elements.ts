@@ -47,11 +47,7 @@ export const droppedLinkTypes = new Set(
 export function elementFacts(tag: Tag): ElementFacts {
   switch (tag.name) {
     case 'script':
-      return {
-        ...plain,
-        addCredentials: word(tag, 'type') === 'module' && !tag.has('crossorigin'),
-        bodyChanges: true,
-      };
+      return { ...plain, addCredentials: word(tag, 'type') === 'module' && !tag.has('crossorigin') };
     case 'link':
       return linkFacts(tag);
     case 'meta': {
@@ -80,10 +76,7 @@ function linkFacts(tag: Tag): ElementFacts {
     ...plain,
     addCredentials: types.includes('modulepreload') && !tag.has('crossorigin'),
     anonymous: preload && as === 'font',
-    bodyChanges:
-      types.includes('stylesheet') ||
-      types.includes('modulepreload') ||
-      (preload && (as === 'style' || as === 'script')),
+    bodyChanges: types.includes('stylesheet') || (preload && as === 'style'),
   };
 }
 

@@ -9,7 +9,6 @@ import { CssRewriter } from '../css/rewriter.ts';
 import { type EditSource, type Emit, rawOffset } from '../edits.ts';
 import { importMapEdits } from '../importmap.ts';
 import { limits } from '../limits.ts';
-import { scriptEdits } from '../script/rewriter.ts';
 import { Translator } from '../url.ts';
 import { type AttributeScope, attributeEdits } from './attribute-edits.ts';
 import { attributeKind, mayMatter } from './attributes.ts';
@@ -29,7 +28,7 @@ const impliesHead = new Set(['head', 'body', 'html', 'br']);
 
 /** Text of the element being read that is a language of its own. */
 interface Inner {
-  readonly kind: 'style' | 'importMap' | 'script';
+  readonly kind: 'style' | 'importMap';
   readonly element: string;
   /** Start of the text in the document. */
   start: number;
@@ -60,8 +59,7 @@ export class HtmlRewriter implements EditSource, TokenHandler {
   #baseSeen = false;
   #inner: Inner | null = null;
   #css: CssRewriter | null = null;
-  /** Of an import map or a script: its text so far. */
-  #held = '';
+  #importMap = '';
   readonly #scope: AttributeScope;
 
   /**
@@ -78,10 +76,6 @@ export class HtmlRewriter implements EditSource, TokenHandler {
       translator: this.#translator,
       frames: new Set(),
       emit,
-      integrity: (url, metadata) => {
-        const real = URL.parse(readable(url), this.#translator.base.href);
-        if (real !== null) context.expectIntegrity?.(real, metadata);
-      },
       srcdoc: (text, inner) => this.#srcdoc(text, inner),
     };
     this.#headPending = context.head !== '';
@@ -131,14 +125,6 @@ export class HtmlRewriter implements EditSource, TokenHandler {
     if (this.#headPending && this.#xml) this.#headOfXml(tag);
     if (tag.name === 'style' && !tag.selfClosing) this.#startStyle(tag);
     else if (tag.name === 'script' && !tag.foreign && isImportMap(tag)) this.#startInner('importMap', tag);
-    else if (
-      tag.name === 'script' &&
-      !tag.foreign &&
-      !this.#xml &&
-      this.#context.scripts &&
-      isInlineScript(tag)
-    )
-      this.#startInner('script', tag);
   }
 
   endTag(tag: Tag): void {
@@ -252,13 +238,10 @@ export class HtmlRewriter implements EditSource, TokenHandler {
     inner.length += piece.length;
     if (this.#css !== null) {
       this.#css.write(piece);
-      return;
-    }
-    const most = inner.kind === 'script' ? limits.inlineScript.value : limits.importMap.value;
-    if (this.#held.length + piece.length <= most) {
-      this.#held += piece;
+    } else if (this.#importMap.length + piece.length <= limits.importMap.value) {
+      this.#importMap += piece;
     } else {
-      this.#held = '';
+      this.#importMap = '';
       this.#inner = null;
     }
   }
@@ -267,11 +250,13 @@ export class HtmlRewriter implements EditSource, TokenHandler {
     const inner = this.#inner;
     if (inner === null) return;
     this.#css?.end();
-    const emit: Emit = (start, end, text) => this.#emit(inner.start + start, inner.start + end, text);
-    if (inner.kind === 'importMap') importMapEdits(this.#held, this.#translator, emit);
-    else if (inner.kind === 'script') scriptEdits(this.#held, this.#translator, emit);
+    if (inner.kind === 'importMap') {
+      importMapEdits(this.#importMap, this.#translator, (start, end, text) => {
+        this.#emit(inner.start + start, inner.start + end, text);
+      });
+    }
     this.#css = null;
-    this.#held = '';
+    this.#importMap = '';
     this.#inner = null;
   }
 }
@@ -283,12 +268,4 @@ function declaresEncoding(tag: Tag): boolean {
 /** Module URLs of an import map are fetched like any other. */
 function isImportMap(tag: Tag): boolean {
   return tag.value('type')?.trim().toLowerCase() === 'importmap';
-}
-
-/** JavaScript MIME types (MIME Sniffing Standard §4.6), and what stands for them. */
-const scriptTypes =
-  /^(?:module|(?:text|application)\/(?:x-)?(?:java|ecma)script|text\/(?:jscript|livescript|javascript1\.[0-5]))?$/;
-
-function isInlineScript(tag: Tag): boolean {
-  return !tag.has('src') && scriptTypes.test(tag.value('type')?.trim().toLowerCase() ?? '');
 }

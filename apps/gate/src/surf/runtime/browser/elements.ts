@@ -59,8 +59,6 @@ export function installElements(realm: Realm, dom: Dom, { urls, markup }: Runtim
     write: (value) => (value === null ? value : 'use-credentials'),
   });
 
-  hookAccessor(realm, elements('Script Link'), 'integrity', { write: () => '' });
-
   installAttributes(realm, dom, markup);
   installStyles(realm, markup);
 }

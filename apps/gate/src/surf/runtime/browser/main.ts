@@ -8,7 +8,6 @@ import { installCookies, openCarrier } from './cookies.ts';
 import { installElements } from './elements.ts';
 import { installHtml } from './html.ts';
 import { installIdentity } from './identity.ts';
-import { installLocation } from './location.ts';
 import { openMarkup } from './markup.ts';
 import { installMessages } from './messages.ts';
 import { domOf, type Global, type Realm, realmOf } from './natives.ts';
@@ -39,7 +38,6 @@ function install(win: Global, runtime: Runtime): Realm {
   installCookies(realm, runtime);
   installIdentity(realm, runtime);
   installMessages(realm, runtime);
-  installLocation(realm, runtime);
   return realm;
 }
 

@@ -5,7 +5,7 @@
  */
 import type { Urls } from './urls.ts';
 
-type Kind = 'url' | 'urls' | 'srcset' | 'css' | 'html' | 'cors' | 'hash';
+type Kind = 'url' | 'urls' | 'srcset' | 'css' | 'html' | 'cors';
 
 /** What an attribute of each name holds. */
 const kinds: Record<string, Kind> = Object.create(null);
@@ -16,7 +16,6 @@ const byKind: Readonly<Record<Kind, string>> = {
   css: 'style',
   html: 'srcdoc',
   cors: 'crossorigin',
-  hash: 'integrity',
 };
 for (const kind in byKind) for (const name of byKind[kind as Kind].split(' ')) kinds[name] = kind as Kind;
 
@@ -51,8 +50,6 @@ export function openMarkup(urls: Urls, tag: string): Markup {
     const kind = kinds[name];
     if (kind === undefined || element.indexOf('-') >= 0) return value;
     if (kind === 'cors') return 'use-credentials';
-    // Of a body that the gate changes.
-    if (kind === 'hash') return '';
     if (kind === 'html') return element === 'iframe' ? document(value) : value;
     if (!holds(value) || (name === 'data' && element !== 'object')) return value;
     if (kind === 'url') return toGate(value);

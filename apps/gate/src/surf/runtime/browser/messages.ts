@@ -2,7 +2,6 @@
  * Origins in messages between windows.
  * @module
  */
-import { toTarget } from './location.ts';
 import { apply, defineProperty, hookAccessor, original, type Realm } from './natives.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -18,9 +17,23 @@ export function installMessages(realm: Realm, { urls }: Runtime): void {
   if (found === undefined || native === undefined) return;
   const parentOf = original(realm, win, 'parent')?.get;
 
+  /** A real target origin as the gate's, if it is known; an unknown one is no window of this page. */
+  const target = (origin: string): string => {
+    try {
+      return urls.known(new URL(origin).origin) ?? origin;
+    } catch {
+      return origin;
+    }
+  };
   const hooked = {
     postMessage(this: unknown, ...args: unknown[]): void {
-      apply(native, this ?? win, toTarget(args, urls.toGate) as [unknown]);
+      const [message, options, ...rest] = args;
+      let next = options;
+      if (typeof options === 'string') next = target(options);
+      else if (typeof options === 'object' && options !== null && 'targetOrigin' in options) {
+        next = { ...options, targetOrigin: target(String(options.targetOrigin)) };
+      }
+      apply(native, this ?? win, args.length < 2 ? args : [message, next, ...rest]);
     },
   }.postMessage;
 

@@ -21,6 +21,8 @@ export interface Urls {
   toRealAlways(text: string): string;
   /** Whether `text` (a gate URL) leaves the document's own label. */
   leaves(text: string): boolean;
+  /** The gate origin of a real origin that is known already, without asking. */
+  known(realOrigin: string): string | undefined;
 }
 
 /** Scheme and authority, as the start of a text. Only this part is ever replaced, and only it is looked up. */
@@ -89,6 +91,7 @@ export function openUrls(config: RuntimeConfig, resolve: Resolver): Urls {
       const found = start.exec(text);
       return found !== null && found[1] !== own && found[1] !== webSocket(own);
     },
+    known: (real) => gates[real] || undefined,
   };
 }
 
